@@ -1,0 +1,1 @@
+//! The only home of secrets: derive, seal, open, sign, digest.

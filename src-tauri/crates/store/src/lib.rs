@@ -1,0 +1,1 @@
+//! The locker on disk: key slots, SQLCipher, sealed blobs, search index, custody log, wipe.

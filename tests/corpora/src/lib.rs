@@ -1,0 +1,1 @@
+//! Runs every file under a folder through the worker and prints a table.
