@@ -1,0 +1,2 @@
+// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+export type ImportRequest = { source: string, timezone: string | null, date_order: string | null };

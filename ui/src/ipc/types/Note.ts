@@ -1,0 +1,2 @@
+// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+export type Note = { code: string, count: number | null, detail: string | null };

@@ -1,0 +1,43 @@
+// Holding for one second, by pointer, by key or by the system's hotkey. Letting go at any moment before stops it and nothing
+// has been touched. Only the held button and the held keys start it here; the hotkey's own second is counted in Rust.
+
+import { session } from "./session.svelte";
+
+export const HOLD_MS = 1000;
+
+class Hold {
+  /** How much of the second has passed, 0 to 1; nothing while not held. */
+  part: number | undefined = $state();
+  #since = 0;
+  #frame = 0;
+
+  start(): void {
+    if (this.part !== undefined || session.wiping) return;
+    this.#since = performance.now();
+    this.part = 0;
+    this.#frame = requestAnimationFrame(() => this.#tick());
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.part = undefined;
+  }
+
+  /** The system's hotkey is held: Rust counts and acts, the veil only shows it. */
+  shown(part: number): void {
+    this.part = part > 0 ? part : undefined;
+  }
+
+  #tick(): void {
+    if (this.part === undefined) return;
+    this.part = Math.min(1, (performance.now() - this.#since) / HOLD_MS);
+    if (this.part < 1) {
+      this.#frame = requestAnimationFrame(() => this.#tick());
+      return;
+    }
+    void session.wipe();
+    this.part = undefined;
+  }
+}
+
+export const hold = new Hold();

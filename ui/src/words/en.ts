@@ -1,0 +1,12 @@
+import { custody } from "./en/custody";
+import { door } from "./en/door";
+import { errors } from "./en/errors";
+import { frame } from "./en/frame";
+import { help } from "./en/help";
+import { imports } from "./en/imports";
+import { parts } from "./en/parts";
+import { search } from "./en/search";
+import { settings } from "./en/settings";
+import { source } from "./en/source";
+
+export const en = { custody, door, errors, frame, help, imports, parts, search, settings, source };

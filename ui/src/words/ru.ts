@@ -1,0 +1,13 @@
+import { custody } from "./ru/custody";
+import { door } from "./ru/door";
+import { errors } from "./ru/errors";
+import { frame } from "./ru/frame";
+import { help } from "./ru/help";
+import { imports } from "./ru/imports";
+import { parts } from "./ru/parts";
+import { search } from "./ru/search";
+import { settings } from "./ru/settings";
+import { source } from "./ru/source";
+import type { Words } from "./index.svelte";
+
+export const ru: Words = { custody, door, errors, frame, help, imports, parts, search, settings, source };

@@ -1,0 +1,13 @@
+import { custody } from "./uk/custody";
+import { door } from "./uk/door";
+import { errors } from "./uk/errors";
+import { frame } from "./uk/frame";
+import { help } from "./uk/help";
+import { imports } from "./uk/imports";
+import { parts } from "./uk/parts";
+import { search } from "./uk/search";
+import { settings } from "./uk/settings";
+import { source } from "./uk/source";
+import type { Words } from "./index.svelte";
+
+export const uk: Words = { custody, door, errors, frame, help, imports, parts, search, settings, source };
