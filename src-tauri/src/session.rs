@@ -1,0 +1,257 @@
+//! What the shell holds between commands: the open locker or none, what native dialogs picked, and a passphrase for the
+//! blink between two calls. Handles stand for paths; JavaScript sees only handles.
+
+use crate::jobs::Jobs;
+use crate::panic::Hotkeys;
+use locker::views::{ErrorView, LockerRef, WipeView};
+use locker::{Env, Error, KeyFile, OpenLocker, Passphrase, Review};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+use tauri::{AppHandle, Emitter, Manager};
+
+/// What a command answers.
+pub type Answer<T> = Result<T, ErrorView>;
+
+/// One run of the program. Cheap to clone: all clones are the same run.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+struct Inner {
+    app: AppHandle,
+    env: Env,
+    sample: Option<PathBuf>,
+    state: Mutex<State>,
+    /// Long work.
+    jobs: Arc<Jobs>,
+    hotkeys: Hotkeys,
+}
+
+#[derive(Default)]
+struct State {
+    open: Option<Arc<OpenLocker>>,
+    chosen: Option<PathBuf>,
+    new_place: Option<PathBuf>,
+    key_file: Option<PathBuf>,
+    held: Option<Passphrase>,
+    review: Option<Arc<Review>>,
+    review_file: Option<PathBuf>,
+    picked: HashMap<String, Vec<PathBuf>>,
+    last_seen: Option<(Instant, SystemTime)>,
+}
+
+/// Adds a field's getters so that each is one line.
+macro_rules! hold {
+    ($($(#[$doc:meta])* $set:ident, $take:ident, $field:ident: $type:ty;)*) => {$(
+        $(#[$doc])*
+        pub fn $set(&self, value: Option<$type>) {
+            self.state().$field = value;
+        }
+
+        $(#[$doc])*
+        pub fn $take(&self) -> Option<$type> {
+            self.state().$field.take()
+        }
+    )*};
+}
+
+impl Session {
+    /// A run in which nothing is open.
+    pub fn new(app: AppHandle, env: Env, sample: Option<PathBuf>, chosen: Option<PathBuf>) -> Self {
+        let state = Mutex::new(State { chosen, ..State::default() });
+        Self(Arc::new(Inner { app, env, sample, state, jobs: Arc::default(), hotkeys: Hotkeys::default() }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The window's program.
+    pub fn app(&self) -> &AppHandle {
+        &self.0.app
+    }
+
+    /// Clock, worker and folders for the verbs.
+    pub fn env(&self) -> &Env {
+        &self.0.env
+    }
+
+    /// Long work of this run.
+    pub fn jobs(&self) -> &Arc<Jobs> {
+        &self.0.jobs
+    }
+
+    /// Which hotkeys the system gave us.
+    pub fn hotkeys(&self) -> &Hotkeys {
+        &self.0.hotkeys
+    }
+
+    /// The sample case's locker, where this run has one.
+    pub fn sample(&self) -> Option<&Path> {
+        self.0.sample.as_deref()
+    }
+
+    hold! {
+        /// The locker that the next unlock opens.
+        choose, take_chosen, chosen: PathBuf;
+        /// The folder in which the next locker is made.
+        choose_new, take_new, new_place: PathBuf;
+        /// The key file for the next unlock.
+        hold_key_file, take_key_file, key_file: PathBuf;
+        /// A passphrase between two calls: the present one before a new one, or the one a dossier is sealed with.
+        hold_passphrase, take_passphrase, held: Passphrase;
+        /// The dossier file that is waiting for its key.
+        hold_review_file, take_review_file, review_file: PathBuf;
+    }
+
+    /// The locker that the next unlock opens, left in place.
+    pub fn chosen(&self) -> Option<PathBuf> {
+        self.state().chosen.clone()
+    }
+
+    /// The dossier file that is waiting for its key, left in place.
+    pub fn review_file(&self) -> Option<PathBuf> {
+        self.state().review_file.clone()
+    }
+
+    /// The key file's digest, if one was picked.
+    pub fn key_file(&self) -> Answer<Option<KeyFile>> {
+        let path = self.state().key_file.clone();
+        path.map(|path| KeyFile::read(&path)).transpose().map_err(|error| Error::from(error).view())
+    }
+
+    /// A handle for paths that a dialog or a drop gave us.
+    pub fn give_handle(&self, paths: Vec<PathBuf>) -> String {
+        let mut state = self.state();
+        let handle = format!("h{}", state.picked.len() + 1);
+        state.picked.insert(handle.clone(), paths);
+        handle
+    }
+
+    /// The paths behind a handle.
+    pub fn paths(&self, handle: &str) -> Answer<Vec<PathBuf>> {
+        self.state().picked.get(handle).cloned().ok_or_else(|| Error::NotFound.view())
+    }
+
+    /// Runs a verb on the open locker, off the window's thread.
+    pub async fn with<T, F>(&self, verb: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&OpenLocker) -> Result<T, Error> + Send + 'static,
+    {
+        let open = self.open()?;
+        off_thread(move || verb(&open)).await
+    }
+
+    /// The open locker.
+    pub fn open(&self) -> Answer<Arc<OpenLocker>> {
+        self.state().open.clone().ok_or_else(|| Error::Locked.view())
+    }
+
+    /// Keeps a locker that was just unlocked or made.
+    pub fn keep_open(&self, open: OpenLocker) -> Arc<OpenLocker> {
+        let open = Arc::new(open);
+        let mut state = self.state();
+        state.open = Some(open.clone());
+        state.last_seen = Some((Instant::now(), SystemTime::now()));
+        open
+    }
+
+    /// The dossier under review.
+    pub fn review(&self) -> Answer<Arc<Review>> {
+        self.state().review.clone().ok_or_else(|| Error::NotFound.view())
+    }
+
+    /// Keeps the dossier under review, or none.
+    pub fn keep_review(&self, review: Option<Review>) {
+        self.state().review = review.map(Arc::new);
+    }
+
+    /// Somebody is there.
+    pub fn seen(&self) {
+        self.state().last_seen = Some((Instant::now(), SystemTime::now()));
+    }
+
+    /// Whether nobody has been there for as long as the open locker's settings say. The longer of the monotonic and the
+    /// wall clock counts, so that a suspended hour is an hour.
+    pub fn idle_too_long(&self) -> bool {
+        let (open, seen) = {
+            let state = self.state();
+            (state.open.clone(), state.last_seen)
+        };
+        let (Some(open), Some((instant, wall))) = (open, seen) else { return false };
+        let minutes = open.settings().map_or(10, |settings| settings.idle_minutes);
+        let away = instant.elapsed().max(wall.elapsed().unwrap_or(Duration::ZERO));
+        minutes > 0 && away > Duration::from_secs(u64::from(minutes) * 60) && !self.jobs().busy()
+    }
+
+    /// Drops every key and all that was shown: the window starts again, empty. With `hide`, out of sight too.
+    pub fn lock(&self, hide: bool) {
+        self.jobs().stop_all();
+        let path = {
+            let mut state = self.state();
+            let path = state.open.as_ref().map(|open| open.folder().to_owned());
+            let chosen = path.clone().or_else(|| state.chosen.clone());
+            *state = State { chosen, ..State::default() };
+            path
+        };
+        if path.is_some() {
+            let _ = self.app().emit("locked", ());
+        }
+        self.empty_window(hide);
+    }
+
+    fn empty_window(&self, hide: bool) {
+        if let Some(window) = self.app().get_webview_window("main") {
+            if hide {
+                let _ = window.minimize();
+            }
+            let _ = window.reload();
+        }
+    }
+
+    /// Destroys the open locker, or else the chosen one. Needs nothing: no passphrase, no open database.
+    pub fn wipe(&self) -> Answer<WipeView> {
+        self.jobs().stop_all();
+        let folder = {
+            let mut state = self.state();
+            let open = state.open.take().map(|open| open.folder().to_owned());
+            let folder = open.or_else(|| state.chosen.clone());
+            *state = State::default();
+            folder
+        };
+        let folder = folder.ok_or_else(|| Error::NotFound.view())?;
+        let wiped = locker::wipe(&folder, self.env());
+        let _ = self.app().emit("wiped", &wiped);
+        Ok(wiped)
+    }
+
+    /// Lockers for the unlock screen: the one named at the start, the usual folder's, the sample.
+    pub fn lockers(&self) -> Vec<LockerRef> {
+        let chosen = self.chosen();
+        let mut folders: Vec<PathBuf> = chosen.into_iter().collect();
+        folders.extend(locker::lockers_in(&self.env().home));
+        folders.extend(self.sample().map(Path::to_owned));
+        let mut seen = Vec::new();
+        folders.retain(|folder| !seen.contains(folder) && { seen.push(folder.clone()); true });
+        folders.into_iter().map(|folder| self.locker_ref(folder)).collect()
+    }
+
+    /// What the unlock screen says of one locker.
+    pub fn locker_ref(&self, folder: PathBuf) -> LockerRef {
+        let sample = self.sample() == Some(folder.as_path());
+        let handle = self.give_handle(vec![folder.clone()]);
+        locker::locker_ref(&folder, handle, sample)
+    }
+}
+
+/// Runs blocking work off the window's thread.
+pub async fn off_thread<T, F>(work: F) -> Answer<T>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, Error> + Send + 'static,
+{
+    let outcome = tauri::async_runtime::spawn_blocking(work).await;
+    outcome.unwrap_or(Err(Error::Internal)).map_err(|error| error.view())
+}
