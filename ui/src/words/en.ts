@@ -5,8 +5,9 @@ import { frame } from "./en/frame";
 import { help } from "./en/help";
 import { imports } from "./en/imports";
 import { parts } from "./en/parts";
+import { place } from "./en/place";
 import { search } from "./en/search";
 import { settings } from "./en/settings";
 import { source } from "./en/source";
 
-export const en = { custody, door, errors, frame, help, imports, parts, search, settings, source };
+export const en = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };

@@ -5,9 +5,10 @@ import { frame } from "./ru/frame";
 import { help } from "./ru/help";
 import { imports } from "./ru/imports";
 import { parts } from "./ru/parts";
+import { place } from "./ru/place";
 import { search } from "./ru/search";
 import { settings } from "./ru/settings";
 import { source } from "./ru/source";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { custody, door, errors, frame, help, imports, parts, search, settings, source };
+export const ru: Words = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };

@@ -5,9 +5,10 @@ import { frame } from "./uk/frame";
 import { help } from "./uk/help";
 import { imports } from "./uk/imports";
 import { parts } from "./uk/parts";
+import { place } from "./uk/place";
 import { search } from "./uk/search";
 import { settings } from "./uk/settings";
 import { source } from "./uk/source";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { custody, door, errors, frame, help, imports, parts, search, settings, source };
+export const uk: Words = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };
