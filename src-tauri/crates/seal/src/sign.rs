@@ -69,8 +69,8 @@ pub fn verify(pem: &str, namespace: &str, message: &[u8]) -> Result<PublicKey, S
     if signature.namespace() != namespace {
         return Err(SealError::SignatureOtherNamespace);
     }
-    if !signature.reserved().is_empty() {
-        return Err(SealError::SignatureUnsupported); // `signed_data` below has none
+    if signature.version() != SshSig::VERSION || !signature.reserved().is_empty() {
+        return Err(SealError::SignatureUnsupported); // neither is signed, so neither may vary
     }
     let data = SshSig::signed_data(namespace, signature.hash_alg(), message).map_err(|_| SealError::UnknownFormat)?;
     key.verify_raw(&data, signature.signature_bytes())?;
