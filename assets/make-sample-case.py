@@ -52,7 +52,7 @@ def make():
     dusk, noon, wall, road = scenes.elevator_at_dusk(), scenes.truck_by_the_silo(), scenes.cellar_wall(), scenes.poplar_road()
     order_photo, own_truck = scenes.order_on_table(first_page), scenes.own_truck()
     orchid, tern = ("Lumeo", "Orchid 5"), ("Fennel", "Tern C20")
-    files[story.ELEVATOR] = kit.jpeg(dusk, exif=kit.exif(*orchid, "2024:10:15 16:12:04", "+03:00", (*AT_ELEVATOR, "2024:10:15 13:12:01")))
+    files[story.ELEVATOR] = kit.jpeg(dusk, exif=kit.exif(*orchid, "2024:10:15 18:12:04", "+03:00", (*AT_ELEVATOR, "2024:10:15 15:12:01")))
     files[story.OWN_TRUCK] = kit.jpeg(own_truck, exif=kit.exif(*orchid, "2024:10:22 17:31:20", "+03:00", (*AT_ELEVATOR, "2024:10:22 14:31:18")))
     files[story.CELLAR] = kit.jpeg(wall.transpose(Image.Transpose.ROTATE_90), exif=kit.exif(*orchid, "2024:10:28 07:45:12", orientation=6))
     files[story.ROAD] = kit.jpeg(road, exif=kit.exif(*orchid, "2024:10:29 16:30:48", "+02:00", (*ON_ROAD, "2024:10:29 14:30:44")))

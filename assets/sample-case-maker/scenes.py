@@ -121,7 +121,9 @@ def order_on_table(page):
     paper = page.convert("RGBA").resize((1240, 1754), Image.Resampling.LANCZOS)
     shaded(image, [(x + 16, y + 22) for x, y in corners], (24, 14, 8), 18, 190)
     laid = perspective(paper, (W, H), corners)
-    image.paste(laid, (0, 0), laid.getchannel("A"))
+    edge = Image.new("L", (W * 4, H * 4))
+    ImageDraw.Draw(edge).polygon([(x * 4, y * 4) for x, y in corners], fill=255)
+    image.paste(laid, (0, 0), edge.resize((W, H), Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(0.8)))
     folds = Image.new("L", (W, H))
     ImageDraw.Draw(folds).line((283, 600, 1238, 652), fill=90, width=7)
     image.paste(Image.new("RGB", (W, H), (120, 112, 100)), (0, 0), folds.filter(ImageFilter.GaussianBlur(5)))
@@ -178,7 +180,7 @@ def medicines():
 
 
 def poplar_road():
-    """The road to the town in fog, the morning of the twenty-ninth."""
+    """The road to the town in fog, the afternoon of the twenty-ninth."""
     image = gradient((W * 2, H * 2), (0, (196, 202, 204)), (0.56, (224, 222, 212)), (1, (206, 202, 190)))
     horizon = 1360
     for depth in range(9, 0, -1):
