@@ -2,4 +2,6 @@
 //!
 //! Deliberately absent: windows, terminals, sentences, cryptography, SQL and parsers; this crate only composes.
 
+#[cfg(test)]
+mod types;
 pub mod views;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A locker on the unlock screen. The face never sees its path.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LockerRef {
     /// Names it in later calls; means nothing outside this run.
     pub handle: String,
@@ -28,6 +29,7 @@ pub struct LockerRef {
 
 /// A folder chosen for a new locker.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NewPlace {
     /// Names it in `create_locker`.
     pub handle: String,
@@ -41,6 +43,7 @@ pub struct NewPlace {
 
 /// How hard a passphrase is to guess.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Strength {
     /// 0 to 4.
     pub score: u8,
@@ -52,6 +55,7 @@ pub struct Strength {
 
 /// The open locker as the frame shows it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LockerView {
     /// Folder name without `.locker`.
     pub name: String,
@@ -71,6 +75,7 @@ pub struct LockerView {
 
 /// The custody head.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeadView {
     /// Number of entries.
     pub entries: u32,
@@ -82,6 +87,7 @@ pub struct HeadView {
 
 /// A source in the rail.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SourceRow {
     /// `S-1`.
     pub id: String,
@@ -95,6 +101,7 @@ pub struct SourceRow {
 
 /// A source's page.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SourceView {
     /// As in the rail.
     #[serde(flatten)]
@@ -111,6 +118,7 @@ pub struct SourceView {
 
 /// A new or changed source.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct SourceDraft {
     /// Codename.
     pub codename: String,
@@ -124,6 +132,7 @@ pub struct SourceDraft {
 
 /// An item in a list.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EvidenceRow {
     /// `E-014`.
     pub id: String,
@@ -169,6 +178,7 @@ pub struct EvidenceRow {
 
 /// One item, whole.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EvidenceView {
     /// As in lists.
     #[serde(flatten)]
@@ -191,6 +201,7 @@ pub struct EvidenceView {
 
 /// Who writes in a chat.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Participant {
     /// Display name; absent for deleted accounts.
     pub name: Option<String>,
@@ -200,6 +211,7 @@ pub struct Participant {
 
 /// Messages of a chat, from `from` on.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MessagesPage {
     /// All there are.
     pub total: u32,
@@ -211,6 +223,7 @@ pub struct MessagesPage {
 
 /// A message with what a viewer needs beside it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MessageView {
     /// As the export tells it.
     #[serde(flatten)]
@@ -223,6 +236,7 @@ pub struct MessageView {
 
 /// That an excerpt here is linked.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LinkMark {
     /// `L-1`.
     pub link: String,
@@ -234,6 +248,7 @@ pub struct LinkMark {
 
 /// A day of a chat, for jumping and for the scroll bar.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChatDay {
     /// `2023-03-14`, or empty where no time is known.
     pub day: String,
@@ -245,6 +260,7 @@ pub struct ChatDay {
 
 /// Text of an item.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextView {
     /// Pages in order; one page 0 for items without pages. Bounded to `limit` characters in all.
     pub pages: Vec<TextPage>,
@@ -254,6 +270,7 @@ pub struct TextView {
 
 /// Text of one page.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextPage {
     /// From 1; 0 without pages.
     pub page: u32,
@@ -263,6 +280,7 @@ pub struct TextPage {
 
 /// Text of a PDF page in place.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PageRuns {
     /// From 1.
     pub page: u32,
@@ -274,6 +292,7 @@ pub struct PageRuns {
 
 /// A piece of text on a page.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Run {
     /// Start in characters of the page's text.
     pub start: u32,
@@ -285,6 +304,7 @@ pub struct Run {
 
 /// A claim with its links.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ClaimView {
     /// `C-1`.
     pub id: String,
@@ -306,6 +326,7 @@ pub struct ClaimView {
 
 /// A link with what is shown of its excerpt.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LinkView {
     /// `L-1`.
     pub id: String,
@@ -337,6 +358,7 @@ pub struct LinkView {
 
 /// A new claim.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct ClaimDraft {
     /// The statement.
     pub statement: String,
@@ -347,6 +369,7 @@ pub struct ClaimDraft {
 
 /// A new link.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct LinkDraft {
     /// `C-1`.
     pub claim: String,
@@ -370,6 +393,7 @@ pub struct LinkDraft {
 
 /// The matrix: claims down, items across, grouped by independence.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MatrixView {
     /// Claims with all their links; a cell is the links of one claim to one item.
     pub claims: Vec<ClaimView>,
@@ -379,6 +403,7 @@ pub struct MatrixView {
 
 /// One independence group of the matrix.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MatrixGroup {
     /// Its name.
     pub name: String,
@@ -388,6 +413,7 @@ pub struct MatrixGroup {
 
 /// What to search.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct SearchRequest {
     /// As the person typed it.
     pub query: String,
@@ -422,6 +448,7 @@ pub struct SearchRequest {
 
 /// What was found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SearchView {
     /// All there are, counted up to 10,000.
     pub total: u32,
@@ -433,6 +460,7 @@ pub struct SearchView {
 
 /// One hit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HitView {
     /// `E-014`; empty for a claim or a source note.
     pub evidence: String,
@@ -456,6 +484,7 @@ pub struct HitView {
 
 /// What an import says of one file.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ImportItem {
     /// Path below the folder that was chosen, for people.
     pub path: String,
@@ -489,6 +518,7 @@ pub struct ImportItem {
 
 /// Attachments of a chat.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AttachmentCounts {
     /// In the locker now.
     pub found: u32,
@@ -498,6 +528,7 @@ pub struct AttachmentCounts {
 
 /// What an import says in all.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ImportReport {
     /// Per file.
     pub items: Vec<ImportItem>,
@@ -509,6 +540,7 @@ pub struct ImportReport {
 
 /// Sums of an import.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ImportTotals {
     /// Items added.
     pub added: u32,
@@ -524,6 +556,7 @@ pub struct ImportTotals {
 
 /// What to import.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct ImportRequest {
     /// `S-1` or codename.
     pub source: String,
@@ -537,6 +570,7 @@ pub struct ImportRequest {
 
 /// How far long work is. Sent as event `job`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct JobView {
     /// Names it in `job_stop`.
     pub id: u32,
@@ -558,6 +592,7 @@ pub struct JobView {
 
 /// An error for a face.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ErrorView {
     /// Kebab-case code; the face has its sentences: what happened, what is safe, what to do.
     pub code: String,
@@ -567,6 +602,7 @@ pub struct ErrorView {
 
 /// What a dossier would hold, before it is made.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DossierPlan {
     /// Claims chosen and in all.
     pub claims: [u32; 2],
@@ -586,6 +622,7 @@ pub struct DossierPlan {
 
 /// Something to look at before a dossier leaves.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanWarning {
     /// Code.
     pub code: String,
@@ -597,6 +634,7 @@ pub struct PlanWarning {
 
 /// What to hand over.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct DossierRequest {
     /// Its name and what the panel is asked.
     #[serde(default)]
@@ -626,6 +664,7 @@ pub struct DossierRequest {
 
 /// What was exported.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DossierMade {
     /// File name without folders.
     pub name: String,
@@ -641,6 +680,7 @@ pub struct DossierMade {
 
 /// A dossier that was exported earlier.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DossierRow {
     /// Its title.
     pub title: String,
@@ -656,6 +696,7 @@ pub struct DossierRow {
 
 /// A dossier open for review.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReviewView {
     /// Its title.
     pub title: String,
@@ -675,6 +716,7 @@ pub struct ReviewView {
 
 /// What verification found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VerifyView {
     /// `intact`, `altered`, `incomplete`, `unsigned`, `unknown-signer`.
     pub outcome: String,
@@ -690,6 +732,7 @@ pub struct VerifyView {
 
 /// Who signed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SignerView {
     /// `SHA256:…` as OpenSSH prints it.
     pub fingerprint: String,
@@ -701,6 +744,7 @@ pub struct SignerView {
 
 /// Files of a dossier.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VerifyFiles {
     /// How many were digested.
     pub checked: u32,
@@ -714,6 +758,7 @@ pub struct VerifyFiles {
 
 /// Custody proofs of a dossier.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VerifyCustody {
     /// Inclusion proofs checked.
     pub proofs_checked: u32,
@@ -725,6 +770,7 @@ pub struct VerifyCustody {
 
 /// Entries of the custody log, newest first.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LogPage {
     /// All there are.
     pub total: u32,
@@ -736,6 +782,7 @@ pub struct LogPage {
 
 /// One entry.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LogEntry {
     /// Place, from 1.
     pub n: u32,
@@ -753,6 +800,7 @@ pub struct LogEntry {
 
 /// What `log verify` found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LogCheck {
     /// Entries recomputed.
     pub entries: u32,
@@ -764,6 +812,7 @@ pub struct LogCheck {
 
 /// What `check` found.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CheckReport {
     /// Blobs read whole and compared with their digests.
     pub blobs: u32,
@@ -779,6 +828,7 @@ pub struct CheckReport {
 
 /// What may be set. Kept in the locker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Settings {
     /// Minutes without input after which it locks; 0 for never.
     pub idle_minutes: u32,
@@ -792,6 +842,7 @@ pub struct Settings {
 
 /// What a wipe did.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WipeView {
     /// Milliseconds until no key was left on the disk.
     pub keys_destroyed_ms: f64,
@@ -803,6 +854,7 @@ pub struct WipeView {
 
 /// The public keys of a locker.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct IdentityKeys {
     /// OpenSSH public key line that signs dossiers.
     pub signing: String,
@@ -816,6 +868,7 @@ pub struct IdentityKeys {
 
 /// A source's sealed identity, shown for ten seconds.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct IdentityView {
     /// Name and whatever else the person put there.
     pub text: String,

@@ -20,6 +20,7 @@ pub struct Claim {
 /// What an excerpt does to a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Relation {
     /// Speaks for it.
     Supports,
@@ -50,6 +51,7 @@ impl Relation {
 /// Reliability of the source on the Admiralty scale (NATO STANAG 2511): A completely reliable … E unreliable, F cannot be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum SourceGrade {
     A,
     B,
@@ -62,6 +64,7 @@ pub enum SourceGrade {
 /// Credibility of the information on the Admiralty scale: 1 confirmed … 5 improbable, 6 cannot be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
 pub struct InfoGrade(u8);
 
 impl SourceGrade {
@@ -105,6 +108,7 @@ impl From<InfoGrade> for u8 {
 
 /// The two grades of a link, kept apart and never averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Grades {
     /// Of the source.
     pub source: Option<SourceGrade>,
@@ -138,6 +142,7 @@ pub struct Link {
 /// What follows from a claim's links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ClaimStatus {
     /// Two or more independent groups support, none contradicts.
     Corroborated,
@@ -153,6 +158,7 @@ pub enum ClaimStatus {
 
 /// How many independent groups stand on each side, and how many links give context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Counts {
     /// Groups with a supporting link.
     pub supporting_groups: u32,

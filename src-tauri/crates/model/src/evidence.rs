@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Kind {
     Chat,
     Image,
@@ -96,6 +97,7 @@ pub struct Evidence {
 
 /// Something an import has to say, as a code with figures. Faces turn codes into sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Note {
     /// Kebab-case code, e.g. `messages-unparsed`.
     pub code: String,
@@ -138,6 +140,7 @@ impl Note {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum FactOrigin {
     Exif,
     Xmp,
@@ -150,6 +153,7 @@ pub enum FactOrigin {
 
 /// Something a file says about itself. *Claimed*, never proved: whoever made the file could have written anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Fact {
     /// Kebab-case code of what it is about: `date-taken`, `gps`, `camera`, `width`, `height`, `orientation`, `author`,
     /// `producer`, `created`, `modified`, `pages`, `charset`, `participants`, `chat-name`, …

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 /// Where in an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 pub enum Selector {
     /// All of it.
     Whole,

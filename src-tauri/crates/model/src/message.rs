@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum MessageKind {
     /// Words of a person, with or without attachments.
     Text,
@@ -64,6 +65,7 @@ impl MessageKind {
 
 /// One message. Everything in it is what the export says; nothing is proved by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Message {
     /// Place in the item, from 1, in file order over all its chats.
     pub n: u32,
@@ -101,6 +103,7 @@ pub struct Message {
 
 /// A file that came with a message, or that the export says is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Attachment {
     /// The item it became, once it is in the locker.
     pub id: Option<EvidenceId>,

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 /// Milliseconds since 1970-01-01T00:00:00Z; between the years -9999 and 9999. Printed as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Timestamp(i64);
 
 /// A number or text that names no instant between the years -9999 and 9999.
@@ -70,6 +71,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 /// How the zone of a time is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ZoneKnown {
     /// The original counts seconds since 1970 UTC.
     ExplicitEpoch,
@@ -83,6 +85,7 @@ pub enum ZoneKnown {
 
 /// A time as an original tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Moment {
     /// The instant; absent where the original's zone is unknown or its time is none.
     pub utc: Option<Timestamp>,
