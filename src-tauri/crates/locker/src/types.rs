@@ -29,7 +29,8 @@ fn written_to(folder: &Path) -> BTreeMap<String, String> {
     let index = files.keys().map(|name| format!("export type * from \"./{}\";\n", name.trim_end_matches(".ts")));
     let index = format!("{HEADER}{}", index.collect::<String>());
     for text in files.values_mut() {
-        *text = text.replacen(text.split_inclusive('\n').next().unwrap_or(""), HEADER, 1);
+        let lines = text.lines().skip(1).map(str::trim_end);
+        *text = format!("{HEADER}{}\n", lines.collect::<Vec<_>>().join("\n"));
     }
     files.insert("index.ts".to_owned(), index);
     files

@@ -162,8 +162,8 @@ pub struct EvidenceRow {
     pub thumb: bool,
     /// The item it is part of.
     pub part_of: Option<String>,
-    /// Items that are parts of it.
-    pub parts: u32,
+    /// How many items are parts of it.
+    pub part_count: u32,
     /// Independence group.
     pub group: String,
     /// Links by relation.

@@ -1,2 +1,14 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type AttachmentCounts = { found: number, missing: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Attachments of a chat.
+ */
+export type AttachmentCounts = {
+/**
+ * In the locker now.
+ */
+found: number,
+/**
+ * Named by the export but not there.
+ */
+missing: number, };

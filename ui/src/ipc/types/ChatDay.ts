@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type ChatDay = { day: string, from: number, count: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A day of a chat, for jumping and for the scroll bar.
+ */
+export type ChatDay = {
+/**
+ * `2023-03-14`, or empty where no time is known.
+ */
+day: string,
+/**
+ * First `n` of the day.
+ */
+from: number,
+/**
+ * Messages.
+ */
+count: number, };

@@ -1,2 +1,26 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type CheckReport = { blobs: number, damaged: Array<string>, missing: Array<string>, database: boolean, log_broken: Array<number> };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * What `check` found.
+ */
+export type CheckReport = {
+/**
+ * Blobs read whole and compared with their digests.
+ */
+blobs: number,
+/**
+ * Items whose bytes are not what was taken in.
+ */
+damaged: Array<string>,
+/**
+ * Items whose blob is missing.
+ */
+missing: Array<string>,
+/**
+ * Whether the database's pages authenticate.
+ */
+database: boolean,
+/**
+ * Custody entries that do not chain.
+ */
+log_broken: Array<number>, };

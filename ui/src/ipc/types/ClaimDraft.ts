@@ -1,2 +1,14 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type ClaimDraft = { statement: string, about: string | null };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A new claim.
+ */
+export type ClaimDraft = {
+/**
+ * The statement.
+ */
+statement: string,
+/**
+ * `S-1` or a codename.
+ */
+about?: string | null, };

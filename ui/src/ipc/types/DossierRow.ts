@@ -1,2 +1,26 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type DossierRow = { title: string, at: string, digest: string, claims: number, evidence: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A dossier that was exported earlier.
+ */
+export type DossierRow = {
+/**
+ * Its title.
+ */
+title: string,
+/**
+ * When.
+ */
+at: string,
+/**
+ * As in [`DossierMade`].
+ */
+digest: string,
+/**
+ * Claims in it.
+ */
+claims: number,
+/**
+ * Items in it.
+ */
+evidence: number, };

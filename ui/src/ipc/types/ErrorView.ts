@@ -1,2 +1,14 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type ErrorView = { code: string, figures: Array<number> };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * An error for a face.
+ */
+export type ErrorView = {
+/**
+ * Kebab-case code; the face has its sentences: what happened, what is safe, what to do.
+ */
+code: string,
+/**
+ * Figures for the sentence, never names or paths.
+ */
+figures: Array<number>, };

@@ -1,5 +1,88 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { Kind } from "./Kind";
 import type { Moment } from "./Moment";
 
-export type EvidenceRow = { id: string, source: string, kind: Kind, media_type: string, title: string, name: string, bytes: number, date: Moment | null, taken_in: string, messages: number | null, pages: number | null, seconds: number | null, thumb: boolean, part_of: string | null, parts: number, group: string, supports: number, contradicts: number, context: number, unread: string | null };
+/**
+ * An item in a list.
+ */
+export type EvidenceRow = {
+/**
+ * `E-014`.
+ */
+id: string,
+/**
+ * `S-1`.
+ */
+source: string,
+/**
+ * What it is.
+ */
+kind: Kind,
+/**
+ * By content.
+ */
+media_type: string,
+/**
+ * What lists call it.
+ */
+title: string,
+/**
+ * Original file name.
+ */
+name: string,
+/**
+ * Bytes.
+ */
+bytes: number,
+/**
+ * The date the item is *about* as far as it says (photo taken, first message), else when it was taken in.
+ */
+date: Moment | null,
+/**
+ * When it came in.
+ */
+taken_in: string,
+/**
+ * Messages, for chats.
+ */
+messages: number | null,
+/**
+ * Pages, for documents.
+ */
+pages: number | null,
+/**
+ * Seconds, for recordings, where known.
+ */
+seconds: number | null,
+/**
+ * Whether `evidence://…/thumb/ID` has a picture.
+ */
+thumb: boolean,
+/**
+ * The item it is part of.
+ */
+part_of: string | null,
+/**
+ * How many items are parts of it.
+ */
+part_count: number,
+/**
+ * Independence group.
+ */
+group: string,
+/**
+ * Links by relation.
+ */
+supports: number,
+/**
+ * Links by relation.
+ */
+contradicts: number,
+/**
+ * Links by relation.
+ */
+context: number,
+/**
+ * Code of why it could not be read, where it could not.
+ */
+unread: string | null, };

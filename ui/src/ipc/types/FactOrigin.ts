@@ -1,2 +1,6 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Where a stated fact comes from.
+ */
 export type FactOrigin = "exif" | "xmp" | "container" | "document" | "file-name" | "export" | "content";

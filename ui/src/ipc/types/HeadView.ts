@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type HeadView = { entries: number, line: string, root: string };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * The custody head.
+ */
+export type HeadView = {
+/**
+ * Number of entries.
+ */
+entries: number,
+/**
+ * First 16 hexadecimal digits of the tree root, in groups of four: the line to note elsewhere.
+ */
+line: string,
+/**
+ * The whole root, hexadecimal.
+ */
+root: string, };

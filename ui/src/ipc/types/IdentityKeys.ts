@@ -1,2 +1,22 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type IdentityKeys = { signing: string, fingerprint: string, words: Array<string>, age: string };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * The public keys of a locker.
+ */
+export type IdentityKeys = {
+/**
+ * OpenSSH public key line that signs dossiers.
+ */
+signing: string,
+/**
+ * Its fingerprint.
+ */
+fingerprint: string,
+/**
+ * The same as words.
+ */
+words: Array<string>,
+/**
+ * age recipient for files sealed to this locker.
+ */
+age: string, };

@@ -1,2 +1,10 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type IdentityView = { text: string };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A source's sealed identity, shown for ten seconds.
+ */
+export type IdentityView = {
+/**
+ * Name and whatever else the person put there.
+ */
+text: string, };

@@ -1,5 +1,20 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { ImportItem } from "./ImportItem";
 import type { ImportTotals } from "./ImportTotals";
 
-export type ImportReport = { items: Array<ImportItem>, totals: ImportTotals, stopped: boolean };
+/**
+ * What an import says in all.
+ */
+export type ImportReport = {
+/**
+ * Per file.
+ */
+items: Array<ImportItem>,
+/**
+ * Sums.
+ */
+totals: ImportTotals,
+/**
+ * Whether the person stopped it; what was added stays.
+ */
+stopped: boolean, };

@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type ImportRequest = { source: string, timezone: string | null, date_order: string | null };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * What to import.
+ */
+export type ImportRequest = {
+/**
+ * `S-1` or codename.
+ */
+source: string,
+/**
+ * IANA zone for wall clocks.
+ */
+timezone?: string | null,
+/**
+ * `dmy`, `mdy` or `ymd`.
+ */
+date_order?: string | null, };

@@ -1,2 +1,26 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type ImportTotals = { added: number, already_here: number, refused: number, bytes: number, messages: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Sums of an import.
+ */
+export type ImportTotals = {
+/**
+ * Items added.
+ */
+added: number,
+/**
+ * Found again.
+ */
+already_here: number,
+/**
+ * Refused.
+ */
+refused: number,
+/**
+ * Bytes sealed.
+ */
+bytes: number,
+/**
+ * Messages read.
+ */
+messages: number, };

@@ -1,4 +1,39 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { ErrorView } from "./ErrorView";
 
-export type JobView = { id: number, what: string, done: number, total: number, files: [number, number], seconds_left: number | null, state: string, error: ErrorView | null };
+/**
+ * How far long work is. Sent as event `job`.
+ */
+export type JobView = {
+/**
+ * Names it in `job_stop`.
+ */
+id: number,
+/**
+ * `import`, `export`, `verify`, `check`.
+ */
+what: string,
+/**
+ * Bytes done.
+ */
+done: number,
+/**
+ * Bytes in all; 0 while not known.
+ */
+total: number,
+/**
+ * Files done and in all.
+ */
+files: [number, number],
+/**
+ * Seconds left, where it can be told.
+ */
+seconds_left: number | null,
+/**
+ * `running`, `done`, `stopped` or `failed`.
+ */
+state: string,
+/**
+ * Error code, where it failed.
+ */
+error: ErrorView | null, };

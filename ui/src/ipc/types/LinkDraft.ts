@@ -1,5 +1,36 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { Relation } from "./Relation";
 import type { SourceGrade } from "./SourceGrade";
 
-export type LinkDraft = { claim: string, evidence: string, relation: Relation, at: string, source_grade: SourceGrade | null, info_grade: number | null, reason: string };
+/**
+ * A new link.
+ */
+export type LinkDraft = {
+/**
+ * `C-1`.
+ */
+claim: string,
+/**
+ * `E-014`.
+ */
+evidence: string,
+/**
+ * Relation.
+ */
+relation: Relation,
+/**
+ * Selector in the command line's grammar; empty for the whole item.
+ */
+at: string,
+/**
+ * `A` to `F`.
+ */
+source_grade?: SourceGrade | null,
+/**
+ * 1 to 6.
+ */
+info_grade?: number | null,
+/**
+ * Why.
+ */
+reason: string, };

@@ -1,4 +1,19 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { Relation } from "./Relation";
 
-export type LinkMark = { link: string, claim: string, relation: Relation };
+/**
+ * That an excerpt here is linked.
+ */
+export type LinkMark = {
+/**
+ * `L-1`.
+ */
+link: string,
+/**
+ * `C-1`.
+ */
+claim: string,
+/**
+ * Relation.
+ */
+relation: Relation, };

@@ -1,5 +1,36 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { HeadView } from "./HeadView";
 import type { SourceRow } from "./SourceRow";
 
-export type LockerView = { name: string, sample: boolean, sources: Array<SourceRow>, claims: number, dossiers: number, head: HeadView, memory_locked: boolean };
+/**
+ * The open locker as the frame shows it.
+ */
+export type LockerView = {
+/**
+ * Folder name without `.locker`.
+ */
+name: string,
+/**
+ * The bundled sample case.
+ */
+sample: boolean,
+/**
+ * Sources in the order of their codenames.
+ */
+sources: Array<SourceRow>,
+/**
+ * Claims in the locker.
+ */
+claims: number,
+/**
+ * Dossiers exported from it.
+ */
+dossiers: number,
+/**
+ * Short line of the custody head, e.g. `7f3a 91c2 · 4,812` without grouping: hash part.
+ */
+head: HeadView,
+/**
+ * Whether secrets could be locked in memory.
+ */
+memory_locked: boolean, };

@@ -1,4 +1,19 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { HeadView } from "./HeadView";
 
-export type LogCheck = { entries: number, broken: Array<number>, head: HeadView };
+/**
+ * What `log verify` found.
+ */
+export type LogCheck = {
+/**
+ * Entries recomputed.
+ */
+entries: number,
+/**
+ * Entry numbers where the chain breaks.
+ */
+broken: Array<number>,
+/**
+ * The head.
+ */
+head: HeadView, };

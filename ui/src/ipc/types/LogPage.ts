@@ -1,5 +1,20 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { HeadView } from "./HeadView";
 import type { LogEntry } from "./LogEntry";
 
-export type LogPage = { total: number, entries: Array<LogEntry>, head: HeadView };
+/**
+ * Entries of the custody log, newest first.
+ */
+export type LogPage = {
+/**
+ * All there are.
+ */
+total: number,
+/**
+ * Entries.
+ */
+entries: Array<LogEntry>,
+/**
+ * The head.
+ */
+head: HeadView, };

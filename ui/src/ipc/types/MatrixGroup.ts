@@ -1,4 +1,15 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { EvidenceRow } from "./EvidenceRow";
 
-export type MatrixGroup = { name: string, items: Array<EvidenceRow> };
+/**
+ * One independence group of the matrix.
+ */
+export type MatrixGroup = {
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * Its items.
+ */
+items: Array<EvidenceRow>, };

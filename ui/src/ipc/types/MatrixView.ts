@@ -1,5 +1,16 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { ClaimView } from "./ClaimView";
 import type { MatrixGroup } from "./MatrixGroup";
 
-export type MatrixView = { claims: Array<ClaimView>, groups: Array<MatrixGroup> };
+/**
+ * The matrix: claims down, items across, grouped by independence.
+ */
+export type MatrixView = {
+/**
+ * Claims with all their links; a cell is the links of one claim to one item.
+ */
+claims: Array<ClaimView>,
+/**
+ * Columns: groups in order, each with its linked items.
+ */
+groups: Array<MatrixGroup>, };

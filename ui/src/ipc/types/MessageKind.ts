@@ -1,2 +1,6 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * What a message is.
+ */
 export type MessageKind = "text" | "media" | "service" | "call" | "poll" | "location" | "contact" | "deleted" | "unsupported";

@@ -1,4 +1,19 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { MessageView } from "./MessageView";
 
-export type MessagesPage = { total: number, from: number, messages: Array<MessageView> };
+/**
+ * Messages of a chat, from `from` on.
+ */
+export type MessagesPage = {
+/**
+ * All there are.
+ */
+total: number,
+/**
+ * First `n` in `messages`.
+ */
+from: number,
+/**
+ * In file order.
+ */
+messages: Array<MessageView>, };

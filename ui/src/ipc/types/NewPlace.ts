@@ -1,2 +1,22 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type NewPlace = { handle: string, name: string, folder: string, disk: Array<string> };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A folder chosen for a new locker.
+ */
+export type NewPlace = {
+/**
+ * Names it in `create_locker`.
+ */
+handle: string,
+/**
+ * Suggested locker name.
+ */
+name: string,
+/**
+ * Last part of the folder's path, for people.
+ */
+folder: string,
+/**
+ * As in [`LockerRef`].
+ */
+disk: Array<string>, };

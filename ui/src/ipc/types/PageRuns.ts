@@ -1,4 +1,19 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { Run } from "./Run";
 
-export type PageRuns = { page: number, aspect: number, runs: Array<Run> };
+/**
+ * Text of a PDF page in place.
+ */
+export type PageRuns = {
+/**
+ * From 1.
+ */
+page: number,
+/**
+ * Width over height of the page as shown.
+ */
+aspect: number,
+/**
+ * Runs in reading order.
+ */
+runs: Array<Run>, };

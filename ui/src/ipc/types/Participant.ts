@@ -1,2 +1,14 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type Participant = { name: string | null, messages: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Who writes in a chat.
+ */
+export type Participant = {
+/**
+ * Display name; absent for deleted accounts.
+ */
+name: string | null,
+/**
+ * How many messages.
+ */
+messages: number, };

@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type PlanWarning = { code: string, evidence: string | null, count: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Something to look at before a dossier leaves.
+ */
+export type PlanWarning = {
+/**
+ * Code.
+ */
+code: string,
+/**
+ * Item it concerns.
+ */
+evidence: string | null,
+/**
+ * How many.
+ */
+count: number, };

@@ -1,4 +1,19 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { HitView } from "./HitView";
 
-export type SearchView = { total: number, hits: Array<HitView>, took_ms: number };
+/**
+ * What was found.
+ */
+export type SearchView = {
+/**
+ * All there are, counted up to 10,000.
+ */
+total: number,
+/**
+ * In the order asked for.
+ */
+hits: Array<HitView>,
+/**
+ * Milliseconds.
+ */
+took_ms: number, };

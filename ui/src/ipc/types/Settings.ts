@@ -1,2 +1,22 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type Settings = { idle_minutes: number, theme: string, language: string, letter_keys: boolean };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * What may be set. Kept in the locker.
+ */
+export type Settings = {
+/**
+ * Minutes without input after which it locks; 0 for never.
+ */
+idle_minutes: number,
+/**
+ * `system`, `light`, `dark`, `field`.
+ */
+theme: string,
+/**
+ * `en`, `ru`, `uk`, or empty for the system's.
+ */
+language: string,
+/**
+ * Whether single letters act.
+ */
+letter_keys: boolean, };

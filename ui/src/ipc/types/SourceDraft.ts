@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type SourceDraft = { codename: string, protected: Array<string>, notes: string };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A new or changed source.
+ */
+export type SourceDraft = {
+/**
+ * Codename.
+ */
+codename: string,
+/**
+ * Protected terms.
+ */
+protected: Array<string>,
+/**
+ * Notes.
+ */
+notes: string, };

@@ -1,2 +1,22 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type SourceRow = { id: string, codename: string, mark: string, evidence: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * A source in the rail.
+ */
+export type SourceRow = {
+/**
+ * `S-1`.
+ */
+id: string,
+/**
+ * Codename.
+ */
+codename: string,
+/**
+ * Two letters for the binder tab, told apart from the other tabs.
+ */
+mark: string,
+/**
+ * Items it entrusted.
+ */
+evidence: number, };

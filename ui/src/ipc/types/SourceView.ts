@@ -1,4 +1,38 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-import type { SourceRow } from "./SourceRow";
+// Written by a test of the locker crate from its views. Do not edit.
 
-export type SourceView = { protected: Array<string>, notes: string, added: string, has_identity: boolean } & SourceRow;
+/**
+ * A source's page.
+ */
+export type SourceView = {
+/**
+ * Names, numbers, handles that must not leave.
+ */
+protected: Array<string>,
+/**
+ * The journalist's notes.
+ */
+notes: string,
+/**
+ * When it was added.
+ */
+added: string,
+/**
+ * Whether an identity is sealed with it.
+ */
+has_identity: boolean,
+/**
+ * `S-1`.
+ */
+id: string,
+/**
+ * Codename.
+ */
+codename: string,
+/**
+ * Two letters for the binder tab, told apart from the other tabs.
+ */
+mark: string,
+/**
+ * Items it entrusted.
+ */
+evidence: number, };

@@ -1,2 +1,14 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type TextPage = { page: number, text: string };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Text of one page.
+ */
+export type TextPage = {
+/**
+ * From 1; 0 without pages.
+ */
+page: number,
+/**
+ * UTF-8; offsets in selectors count its characters.
+ */
+text: string, };

@@ -1,4 +1,15 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
 import type { TextPage } from "./TextPage";
 
-export type TextView = { pages: Array<TextPage>, cut: boolean };
+/**
+ * Text of an item.
+ */
+export type TextView = {
+/**
+ * Pages in order; one page 0 for items without pages. Bounded to `limit` characters in all.
+ */
+pages: Array<TextPage>,
+/**
+ * Whether there is more.
+ */
+cut: boolean, };

@@ -1,2 +1,18 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type VerifyCustody = { proofs_checked: number, failed: number, withheld: number };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Custody proofs of a dossier.
+ */
+export type VerifyCustody = {
+/**
+ * Inclusion proofs checked.
+ */
+proofs_checked: number,
+/**
+ * Failed.
+ */
+failed: number,
+/**
+ * Entries withheld, counted.
+ */
+withheld: number, };

@@ -1,2 +1,22 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
-export type VerifyFiles = { checked: number, altered: Array<string>, missing: Array<string>, extra: Array<string> };
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * Files of a dossier.
+ */
+export type VerifyFiles = {
+/**
+ * How many were digested.
+ */
+checked: number,
+/**
+ * Other bytes than signed.
+ */
+altered: Array<string>,
+/**
+ * Signed but not there.
+ */
+missing: Array<string>,
+/**
+ * There but not signed.
+ */
+extra: Array<string>, };

@@ -1,2 +1,6 @@
-// Written from the Rust views; a test of the locker crate keeps it. Do not edit.
+// Written by a test of the locker crate from its views. Do not edit.
+
+/**
+ * How the zone of a time is known.
+ */
 export type ZoneKnown = "explicit-epoch" | "explicit-offset" | "assumed" | "unknown";
