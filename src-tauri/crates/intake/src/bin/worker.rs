@@ -1,1 +1,5 @@
-fn main() {}
+//! `vouchsafe-worker`: the process in which hostile files are parsed.
+
+fn main() -> std::process::ExitCode {
+    intake::worker::run(None)
+}

@@ -1,0 +1,77 @@
+//! The real worker process, from the parent's side.
+
+use intake::draft::{Found, Hints};
+use intake::limits::Limits;
+use intake::parent::{Job, Worker, WorkerFailure};
+use model::{Kind, Quiet};
+use std::io::Cursor;
+use std::process::Command;
+
+fn worker() -> Worker {
+    Worker::start(Command::new(env!("CARGO_BIN_EXE_vouchsafe-worker"))).expect("the worker starts")
+}
+
+fn parse(name: &str, bytes: &[u8], limits: &Limits) -> (Vec<Found>, Result<(), WorkerFailure>) {
+    let hints = Hints {
+        name: name.to_owned(),
+        ..Hints::default()
+    };
+    let mut cursor = Cursor::new(bytes);
+    let mut job = Job {
+        bytes: &mut cursor,
+        len: bytes.len() as u64,
+        hints: &hints,
+        limits,
+        progress: &Quiet,
+    };
+    let mut found = Vec::new();
+    let result = worker().parse(&mut job, &mut found);
+    (found, result)
+}
+
+#[test]
+fn a_file_that_nobody_knows_is_kept_with_a_note() {
+    let (found, result) = parse("x.bin", &[0xfe, 0x00, 0x01], &Limits::default());
+    assert_eq!(result, Ok(()));
+    assert!(matches!(&found[0], Found::Format { kind: Kind::Other, format, .. } if format == "unknown"));
+    assert!(matches!(&found[1], Found::Note(note) if note.code == "kept-not-parsed"));
+}
+
+#[test]
+fn an_empty_file_is_kept_with_a_note() {
+    let (found, result) = parse("", &[], &Limits::default());
+    assert_eq!(result, Ok(()));
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn a_worker_that_does_not_start_is_said_so() {
+    let started = Worker::start(Command::new("/nonexistent/worker"));
+    assert_eq!(started.err(), Some(WorkerFailure::NotStarted));
+}
+
+#[test]
+fn a_program_that_is_no_worker_breaks_the_protocol_or_is_gone() {
+    let hints = Hints::default();
+    let mut nothing = Cursor::new([]);
+    let limits = Limits::default();
+    let mut job = Job {
+        bytes: &mut nothing,
+        len: 0,
+        hints: &hints,
+        limits: &limits,
+        progress: &Quiet,
+    };
+    let mut echo = Command::new("echo");
+    echo.arg("I am no worker at all");
+    let failure = Worker::start(echo)
+        .expect("echo starts")
+        .parse(&mut job, &mut Vec::new());
+    assert!(
+        matches!(
+            failure,
+            Err(WorkerFailure::BrokeProtocol | WorkerFailure::Crashed { .. })
+        ),
+        "{failure:?}"
+    );
+}
