@@ -15,10 +15,7 @@ pub enum Error {
     /// other way round. A changed recipient stanza looks the same: age cannot tell these apart.
     #[error("wrong-key")]
     WrongKey,
-    /// A text that is no age key (`AGE-SECRET-KEY-1…`) or no age recipient (`age1…`).
-    #[error("bad-key")]
-    BadKey,
-    /// The passphrase would cost more than [`crate::WORK_FACTOR_LIMIT`]; nothing was spent.
+    /// The file asks for more scrypt work than the `seal` crate is willing to spend; nothing was spent.
     #[error("work-factor-too-high")]
     WorkFactorTooHigh,
     /// The file ends before its own end.
@@ -81,5 +78,21 @@ pub(crate) fn reading(error: io::Error) -> Error {
         io::ErrorKind::InvalidData => Error::Damaged,
         io::ErrorKind::UnexpectedEof => Error::CutShort,
         _ => Error::Io(error),
+    }
+}
+
+impl From<seal::SealError> for Error {
+    fn from(error: seal::SealError) -> Self {
+        use seal::SealError::{Altered, Io, KdfOutOfBounds, Stopped, TooLarge, UnknownFormat, WrongKey};
+        match error {
+            WrongKey => Self::WrongKey,
+            Altered => Self::Damaged,
+            KdfOutOfBounds => Self::WorkFactorTooHigh,
+            TooLarge => Self::TooLarge,
+            UnknownFormat => Self::NotADossier,
+            Stopped => Self::Stopped,
+            Io(error) => Self::Io(error),
+            _ => Self::BadPlan,
+        }
     }
 }

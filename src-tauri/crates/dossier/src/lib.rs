@@ -6,20 +6,34 @@
 //! Deliberately absent: deciding what may leave (the gates are the `locker` crate's), the locker itself, sentences for
 //! people, and every network address: `fetch.txt` is never followed.
 
+mod annotations;
+mod archive;
+mod archive_read;
+mod archive_write;
+mod bag;
+mod bytes;
 mod contents;
 mod custody;
+mod describe;
 mod error;
+mod names;
+mod open;
+mod page;
 mod plan;
 mod report;
+mod unpack;
+mod verify;
+mod write;
 
 pub use contents::{Contents, DossierClaim, DossierEvidence, DossierLink, MessagesFile, Problem, Run, VERSION};
 pub use custody::{CustodySlice, DisclosedEntry, ItemHead};
 pub use error::{Error, Result};
+pub use open::{Opened, Part, READ_LIMIT, open};
 pub use plan::{Originals, Plan, PlanClaim, PlanEvidence, PlanLink, PlanProblem, Sealing, Written};
 pub use report::{CustodyFound, Files, Finding, Outcome, Report, SignerFound};
-
-/// The most scrypt work (log2 of N) a passphrase file may ask for: 2^20 is 1 GiB of memory.
-pub const WORK_FACTOR_LIMIT: u8 = 20;
+pub use unpack::unpack;
+pub use verify::verify;
+pub use write::write;
 
 /// The SSHSIG namespace of the signature over the tag manifest.
 pub const NAMESPACE: &str = "vouchsafe-dossier";

@@ -75,11 +75,9 @@ pub trait Originals {
 }
 
 /// Whom the file is sealed to.
-pub enum Sealing {
-    /// age X25519 recipients, `age1…`; at least one.
-    Recipients(Vec<age::x25519::Recipient>),
-    /// A passphrase (age scrypt, work factor 18: 256 MiB for a second or so).
-    Passphrase(age::secrecy::SecretString),
+pub enum Sealing<'a> {
+    /// age v1: to X25519 recipients, or to a passphrase; never both.
+    Sealed(seal::SealTo<'a>),
     /// Nobody: a plain ZIP that anybody can read.
     Unsealed,
 }
