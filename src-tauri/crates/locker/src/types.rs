@@ -23,7 +23,7 @@ fn written_to(folder: &Path) -> BTreeMap<String, String> {
         LockerRef, NewPlace, Strength, LockerView, SourceView, SourceDraft, EvidenceView, MessagesPage, ChatDay, TextView,
         PageRuns, ClaimView, ClaimDraft, LinkView, LinkDraft, MatrixView, SearchRequest, SearchView, ImportRequest,
         ImportReport, JobView, ErrorView, DossierPlan, DossierRequest, DossierMade, DossierRow, ReviewView, LogPage,
-        LogCheck, CheckReport, Settings, WipeView, IdentityKeys, IdentityView,
+        LogCheck, CheckReport, model::Message, Settings, WipeView, IdentityKeys, IdentityView,
     );
     let mut files = read(folder);
     let index = files.keys().map(|name| format!("export type * from \"./{}\";\n", name.trim_end_matches(".ts")));

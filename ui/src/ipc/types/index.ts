@@ -39,6 +39,7 @@ export type * from "./LogEntry";
 export type * from "./LogPage";
 export type * from "./MatrixGroup";
 export type * from "./MatrixView";
+export type * from "./Message";
 export type * from "./MessageKind";
 export type * from "./MessageView";
 export type * from "./MessagesPage";
