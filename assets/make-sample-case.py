@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes assets/sample-case again: the invented case that a newcomer learns from. Same input, same bytes.
 
-Needs (pip) Pillow 13.0.0, numpy 2.4, reportlab 5.1.0, fonttools 4.68.0, piexif 1.1.3;
+Needs (pip) Pillow 13.0.0, numpy 2.4.6, reportlab 5.1.0, fonttools 4.68.0, piexif 1.1.3;
       (apt) fonts-paratype 20181108, poppler-utils, ffmpeg with libopus, espeak-ng 1.51.
 Run   python3 assets/make-sample-case.py            writes the folder anew and checks that every link of every claim points at something
       python3 assets/make-sample-case.py --check    makes it in memory and says what differs from the folder
