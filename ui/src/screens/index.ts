@@ -2,6 +2,8 @@
 
 import type { Component } from "svelte";
 import type { RouteName } from "../state/route.svelte";
+import ClaimsScreen from "./claims/Claims.svelte";
+import MatrixScreen from "./matrix/Matrix.svelte";
 import SourceScreen from "./source/Source.svelte";
 
 export { default as Door } from "./door/Door.svelte";
@@ -14,4 +16,6 @@ export const ReviewScreen: Component | undefined = undefined;
 
 export const screens: Partial<Record<RouteName, Component>> = {
   source: SourceScreen,
+  claims: ClaimsScreen,
+  matrix: MatrixScreen,
 };

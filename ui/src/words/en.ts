@@ -1,3 +1,4 @@
+import { claims, matrix } from "./en/claims";
 import { custody } from "./en/custody";
 import { door } from "./en/door";
 import { errors } from "./en/errors";
@@ -10,4 +11,4 @@ import { search } from "./en/search";
 import { settings } from "./en/settings";
 import { source } from "./en/source";
 
-export const en = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const en = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };

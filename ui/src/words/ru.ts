@@ -1,3 +1,4 @@
+import { claims, matrix } from "./ru/claims";
 import { custody } from "./ru/custody";
 import { door } from "./ru/door";
 import { errors } from "./ru/errors";
@@ -11,4 +12,4 @@ import { settings } from "./ru/settings";
 import { source } from "./ru/source";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const ru: Words = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };

@@ -1,3 +1,4 @@
+import { claims, matrix } from "./uk/claims";
 import { custody } from "./uk/custody";
 import { door } from "./uk/door";
 import { errors } from "./uk/errors";
@@ -11,4 +12,4 @@ import { settings } from "./uk/settings";
 import { source } from "./uk/source";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const uk: Words = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };
