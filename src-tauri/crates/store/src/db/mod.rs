@@ -1,0 +1,210 @@
+//! The encrypted database: one file, two connections. Reading never waits for writing, so a person can search while an
+//! import of a million messages goes on.
+//!
+//! Every act is one [`Change`]: it becomes visible as a whole when it is committed, or leaves nothing. A change without
+//! an entry in the custody log is refused, so that no act can forget to say what it did.
+//!
+//! Deliberately absent: which acts there are (the `locker` crate's), sealing of blobs and identities (they arrive here
+//! sealed), the file lock that keeps a second process out (the folder's).
+
+mod check;
+mod claims;
+mod evidence;
+mod messages;
+mod open;
+mod passages;
+pub(crate) mod rows;
+mod schema;
+mod settings;
+mod sources;
+mod text;
+
+pub use check::DbReport;
+pub use claims::{ClaimView, LinkOf};
+pub use evidence::{Derivative, ItemFilter, Located, NewItem, ParseState, SealedBlob};
+pub use messages::{ChatSummary, DayMark, Participant};
+pub use sources::{NewSource, SourceCount, SourceSecrets};
+pub use text::TextPage;
+
+pub(crate) use evidence::kind_number;
+pub(crate) use passages::first_slot;
+
+use crate::search::Words;
+use crate::{Error, Result};
+use rusqlite::Connection;
+use seal::DatabaseKey;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// An open database. Can be shared between threads.
+pub struct Db {
+    reader: Mutex<Reader>,
+    writer: Mutex<Reader>,
+}
+
+/// A connection that answers questions. [`Db::read`] gives the one that sees what is committed, [`Change`] one that
+/// also sees what the change itself has written.
+pub struct Reader {
+    pub(crate) conn: Connection,
+    pub(crate) words: Words,
+}
+
+/// An act in the making: all of it or nothing. Dropped without [`Change::commit`], it leaves nothing.
+///
+/// Only one change exists at a time; a second one waits. A thread that holds one must not begin another.
+pub struct Change<'a> {
+    writer: MutexGuard<'a, Reader>,
+    pub(crate) slots: passages::Slots,
+    pub(crate) item: Option<evidence::Brief>,
+    pub(crate) interned: messages::Interned,
+    pub(crate) entries: u32,
+    entries_at_mark: u32,
+    open: bool,
+}
+
+impl Db {
+    /// Makes a new database at `path` under a 256-bit key and leaves it open. Errors: [`Error::DatabaseExists`],
+    /// [`Error::ReadOnly`], [`Error::DiskFull`].
+    pub fn create(path: &Path, key: &DatabaseKey) -> Result<Self> {
+        if path.try_exists()? {
+            return Err(Error::DatabaseExists);
+        }
+        let writer = Reader::new(open::connect(path, key, open::Mode::Create)?)?;
+        Self::around(writer, path, key)
+    }
+
+    /// Opens a database and brings it to the present form, after a copy. Errors: [`Error::DatabaseDoesNotOpen`],
+    /// [`Error::DatabaseDamaged`], [`Error::DatabaseIsNewer`], [`Error::ReadOnly`].
+    pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self> {
+        let writer = Reader::new(open::connect(path, key, open::Mode::Open)?)?;
+        Self::around(writer, path, key)
+    }
+
+    fn around(writer: Reader, path: &Path, key: &DatabaseKey) -> Result<Self> {
+        schema::migrate(&writer.conn, path, schema::MIGRATIONS)?;
+        let reader = Reader::new(open::connect(path, key, open::Mode::Read)?)?;
+        Ok(Self {
+            reader: Mutex::new(reader),
+            writer: Mutex::new(writer),
+        })
+    }
+
+    /// Questions about what is committed. Waits only for other questions.
+    pub fn read(&self) -> MutexGuard<'_, Reader> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins an act. Waits for the act before it.
+    pub fn begin(&self) -> Result<Change<'_>> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if !writer.conn.is_autocommit() {
+            writer.roll_back(); // a panic in the middle of an act left it open
+        }
+        writer.conn.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Change {
+            writer,
+            slots: passages::Slots::default(),
+            item: None,
+            interned: messages::Interned::default(),
+            entries: 0,
+            entries_at_mark: 0,
+            open: true,
+        })
+    }
+
+    /// An act in one go: begins, does, commits.
+    pub fn change<T, E: From<Error>>(
+        &self,
+        act: impl FnOnce(&mut Change<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut change = self.begin()?;
+        let answer = act(&mut change)?;
+        change.commit()?;
+        Ok(answer)
+    }
+
+    /// Brings what is in the write-ahead log into the file and empties the log. Worth doing after a large import.
+    pub fn checkpoint(&self) -> Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+impl Reader {
+    fn new(conn: Connection) -> Result<Self> {
+        let words = Words::register(&conn)?;
+        Ok(Self { conn, words })
+    }
+
+    fn roll_back(&self) {
+        // Failing here means SQLite has rolled back by itself, which is what is wanted.
+        let _ = self.conn.execute_batch("ROLLBACK");
+        self.words.forget();
+    }
+}
+
+impl Deref for Change<'_> {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.writer
+    }
+}
+
+impl Change<'_> {
+    /// Keeps the act: when this returns, it is on stable storage. [`Error::ActWithoutEntry`] where nothing was logged.
+    pub fn commit(mut self) -> Result<()> {
+        if self.entries == 0 {
+            return Err(Error::ActWithoutEntry);
+        }
+        self.end()
+    }
+
+    /// Keeps what is no act on evidence and needs no entry: settings.
+    pub(crate) fn commit_unlogged(mut self) -> Result<()> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.index_new_words()?;
+        self.conn.execute_batch("COMMIT")?;
+        self.open = false;
+        Ok(())
+    }
+
+    /// Marks a place to go back to, for work that may fail in the middle while the item itself is kept.
+    pub fn mark(&mut self) -> Result<()> {
+        self.index_new_words()?;
+        self.entries_at_mark = self.entries;
+        Ok(self.conn.execute_batch("SAVEPOINT mark")?)
+    }
+
+    /// Takes back everything since the last [`Change::mark`].
+    pub fn back_to_mark(&mut self) -> Result<()> {
+        self.conn.execute_batch("ROLLBACK TO mark; RELEASE mark")?;
+        self.words.forget();
+        self.interned = messages::Interned::default();
+        self.entries = self.entries_at_mark;
+        Ok(())
+    }
+
+    /// Keeps what was done since the last [`Change::mark`], as far as the change itself is kept.
+    pub fn release_mark(&mut self) -> Result<()> {
+        Ok(self.conn.execute_batch("RELEASE mark")?)
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.writer.roll_back();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! What can go wrong with a locker on disk. No variant carries a name, a text, a path or a statement.
+
+/// A situation the caller can act on. Its text is a kebab-case code that faces turn into sentences.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The key does not open the database, or its first page is damaged; the two cannot be told apart.
+    #[error("database-does-not-open")]
+    DatabaseDoesNotOpen,
+    /// A part of the database is not what was written.
+    #[error("database-damaged")]
+    DatabaseDamaged,
+    /// The database was written by a later version of the program.
+    #[error("database-is-newer")]
+    DatabaseIsNewer,
+    /// There is a database already where one should be created.
+    #[error("database-exists")]
+    DatabaseExists,
+    /// Another process or a longer act holds the database.
+    #[error("busy")]
+    Busy,
+    /// The disk is full; nothing of the act was kept.
+    #[error("disk-full")]
+    DiskFull,
+    /// The folder or file may not be written.
+    #[error("read-only")]
+    ReadOnly,
+    /// No source, item, claim or link has this number.
+    #[error("no-such-item")]
+    NoSuchItem,
+    /// Another source has this codename, perhaps in other letter case.
+    #[error("codename-taken")]
+    CodenameTaken,
+    /// A value is longer than its bound.
+    #[error("too-long")]
+    TooLong,
+    /// An act was about to be kept without an entry in the custody log.
+    #[error("act-without-entry")]
+    ActWithoutEntry,
+    /// Anything else the database reports, with its extended result code (sqlite.org/rescode.html).
+    #[error("database-error")]
+    Database(i32),
+    /// The file system refused, with the operating system's number.
+    #[error("io-error")]
+    Io(i32),
+}
+
+/// What functions of this crate answer with.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::*;
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Error::NoSuchItem,
+            rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                NotADatabase => Error::DatabaseDoesNotOpen,
+                DatabaseCorrupt => Error::DatabaseDamaged,
+                DatabaseBusy | DatabaseLocked => Error::Busy,
+                DiskFull => Error::DiskFull,
+                ReadOnly | PermissionDenied | CannotOpen => Error::ReadOnly,
+                TooBig => Error::TooLong,
+                _ => Error::Database(failure.extended_code),
+            },
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..) => Error::DatabaseDamaged,
+            _ => Error::Database(0),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Error::DiskFull,
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Error::ReadOnly,
+            _ => Error::Io(error.raw_os_error().unwrap_or(0)),
+        }
+    }
+}
