@@ -5,7 +5,10 @@
 //! [`memory_report`] says so and the program goes on: a warning is better than a person without their locker.
 //!
 //! Deliberately absent: what the bytes mean (see `secret`).
-#![allow(unsafe_code, reason = "mapping and locking memory has no safe form; every block says why it holds")]
+#![allow(
+    unsafe_code,
+    reason = "mapping and locking memory has no safe form; every block says why it holds"
+)]
 
 use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mlock, mmap_anonymous, mprotect, munmap};
 use std::alloc::{Layout, handle_alloc_error};
@@ -49,7 +52,10 @@ unsafe impl Sync for Locked {}
 impl Locked {
     /// `len` zero bytes.
     pub(crate) fn zeroed(len: usize) -> Self {
-        Self { start: regions().take(len), len }
+        Self {
+            start: regions().take(len),
+            len,
+        }
     }
 
     /// `len` bytes that `fill` writes in place.
@@ -153,7 +159,10 @@ impl Scratch {
             // SAFETY: exactly the mapping just made. Refused advice costs speed, not safety.
             let _ = unsafe { madvise(start.as_ptr().cast(), bytes, advice) };
         }
-        Some(Self { start: start.cast(), blocks })
+        Some(Self {
+            start: start.cast(),
+            blocks,
+        })
     }
 
     pub(crate) fn blocks(&mut self) -> &mut [argon2::Block] {
@@ -199,14 +208,19 @@ impl Regions {
             return start;
         }
         let mut region = Region::new((cells * CELL).max(REGION));
-        let start = region.take(cells).expect("a new region has room for what it was made for");
+        let start = region
+            .take(cells)
+            .expect("a new region has room for what it was made for");
         self.0.push(region);
         start
     }
 
     fn give_back(&mut self, start: NonNull<u8>, len: usize) {
         let cells = len.div_ceil(CELL).max(1);
-        let of = self.0.iter_mut().find_map(|region| region.index(start).map(|first| (region, first)));
+        let of = self
+            .0
+            .iter_mut()
+            .find_map(|region| region.index(start).map(|first| (region, first)));
         if let Some((region, first)) = of {
             region.used[first..first + cells].fill(false);
         }
@@ -218,7 +232,9 @@ impl Region {
     fn new(len: usize) -> Self {
         let len = len.next_multiple_of(REGION);
         let layout = Layout::from_size_align(len, CELL).expect("a multiple of 64 KiB far below the address space");
-        let Some(outer) = map(len + 2 * GUARD, ProtFlags::empty()) else { handle_alloc_error(layout) };
+        let Some(outer) = map(len + 2 * GUARD, ProtFlags::empty()) else {
+            handle_alloc_error(layout)
+        };
         // SAFETY: inside the mapping just made.
         let start = unsafe { outer.add(GUARD) };
         // SAFETY: the inner part of the mapping just made, to which no reference exists yet.
@@ -226,7 +242,10 @@ impl Region {
             handle_alloc_error(layout)
         }
         protect(start, len);
-        Self { start, used: vec![false; len / CELL] }
+        Self {
+            start,
+            used: vec![false; len / CELL],
+        }
     }
 
     fn take(&mut self, cells: usize) -> Option<NonNull<u8>> {
@@ -275,7 +294,10 @@ mod tests {
             first.start
         };
         let held: Vec<_> = (0..64).map(|_| Locked::zeroed(100)).collect();
-        assert!(held.iter().all(|cells| cells.bytes().iter().all(|&byte| byte == 0)), "a secret was left behind");
+        assert!(
+            held.iter().all(|cells| cells.bytes().iter().all(|&byte| byte == 0)),
+            "a secret was left behind"
+        );
         assert!(regions().0.iter().any(|region| region.index(address).is_some()));
     }
 
@@ -286,7 +308,10 @@ mod tests {
             cells.bytes_mut().fill(i as u8 + 1);
         }
         for (i, cells) in all.iter().enumerate() {
-            assert!(cells.bytes().iter().all(|&byte| byte == i as u8 + 1), "cell {i} was overwritten");
+            assert!(
+                cells.bytes().iter().all(|&byte| byte == i as u8 + 1),
+                "cell {i} was overwritten"
+            );
         }
     }
 
@@ -300,6 +325,9 @@ mod tests {
     #[test]
     fn a_forked_child_finds_zeros_and_swap_finds_nothing_where_the_system_allows_it() {
         let report = memory_report();
-        assert!(report.not_dumped && report.wiped_on_fork, "Linux has both since 4.14: {report:?}");
+        assert!(
+            report.not_dumped && report.wiped_on_fork,
+            "Linux has both since 4.14: {report:?}"
+        );
     }
 }

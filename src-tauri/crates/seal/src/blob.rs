@@ -58,7 +58,10 @@ pub fn seal_stream(
     let mut first = Zeroizing::new(Vec::with_capacity(CHUNK_LEN + TAG_LEN));
     read_chunk(from, &mut first)?;
     if first.len() < CHUNK_LEN {
-        let sealed = Sealed { bytes: first.len() as u64, sha256: crate::sha256(&first) };
+        let sealed = Sealed {
+            bytes: first.len() as u64,
+            sha256: crate::sha256(&first),
+        };
         sealer.seal(&mut first, true)?;
         to.write_all(&first)?;
         return Ok(sealed);
@@ -95,13 +98,25 @@ impl<W: Write> SealWriter<W> {
         let sealer = ChunkSealer::new(key, randomness)?;
         to.write_all(&sealer.header)?;
         let chunk = Zeroizing::new(Vec::with_capacity(CHUNK_LEN + TAG_LEN));
-        Ok(Self { to, sealer, chunk, digest: Digest::new(), bytes: 0 })
+        Ok(Self {
+            to,
+            sealer,
+            chunk,
+            digest: Digest::new(),
+            bytes: 0,
+        })
     }
 
     /// Seals the last chunk and gives the writer back.
     pub fn finish(mut self) -> Result<(W, Sealed), SealError> {
         self.flush_chunk(true)?;
-        Ok((self.to, Sealed { bytes: self.bytes, sha256: self.digest.finish() }))
+        Ok((
+            self.to,
+            Sealed {
+                bytes: self.bytes,
+                sha256: self.digest.finish(),
+            },
+        ))
     }
 
     fn flush_chunk(&mut self, last: bool) -> Result<(), SealError> {
@@ -162,8 +177,18 @@ impl<R: Read + Seek> OpenReader<R> {
         let (len, chunks) = plaintext_len(total)?;
         let Stream { key, prefix, .. } = stream;
         let chunk = Zeroizing::new(Vec::with_capacity(CHUNK_LEN + TAG_LEN));
-        let mut reader =
-            Self { from, key, prefix, header, len, chunks, at: 0, inner_at: None, chunk, chunk_is: None };
+        let mut reader = Self {
+            from,
+            key,
+            prefix,
+            header,
+            len,
+            chunks,
+            at: 0,
+            inner_at: None,
+            chunk,
+            chunk_is: None,
+        };
         reader.load(chunks - 1)?;
         Ok(reader)
     }
@@ -181,7 +206,10 @@ impl<R: Read + Seek> OpenReader<R> {
         self.chunk_is = None;
         self.fetch(index)?;
         let nonce = nonce(self.prefix, index, index + 1 == self.chunks);
-        let opened = self.key.get().open_in_place(nonce, Aad::from(&self.header), &mut self.chunk);
+        let opened = self
+            .key
+            .get()
+            .open_in_place(nonce, Aad::from(&self.header), &mut self.chunk);
         let len = opened.map_err(|_| SealError::Altered)?.len();
         self.chunk.truncate(len);
         self.chunk_is = Some(index);
@@ -246,7 +274,11 @@ impl Stream {
         let (mut prefix, mut commitment) = ([0; PREFIX_LEN], [0; 32]);
         key.derive_stream(salt, b"vouchsafe v1 blob nonce prefix", &mut prefix)?;
         key.derive_stream(salt, b"vouchsafe v1 blob commitment", &mut commitment)?;
-        Ok(Self { key: aes_key(stream.bytes()), prefix, commitment })
+        Ok(Self {
+            key: aes_key(stream.bytes()),
+            prefix,
+            commitment,
+        })
     }
 }
 
@@ -264,7 +296,11 @@ impl ChunkSealer {
         header[..8].copy_from_slice(&MAGIC);
         header[8..40].copy_from_slice(&salt);
         header[40..].copy_from_slice(&stream.commitment);
-        Ok(Self { stream, header, next: 0 })
+        Ok(Self {
+            stream,
+            header,
+            next: 0,
+        })
     }
 
     /// Turns a chunk of plaintext into its sealed form, in place.
@@ -295,7 +331,10 @@ fn read_header(header: &[u8; BLOB_HEADER_LEN]) -> Result<&[u8; 32], SealError> {
 
 /// Length of the plaintext and number of chunks, from the length of the blob.
 fn plaintext_len(total: u64) -> Result<(u64, u32), SealError> {
-    let body = total.checked_sub((BLOB_HEADER_LEN + TAG_LEN) as u64).ok_or(SealError::Altered)? + TAG_LEN as u64;
+    let body = total
+        .checked_sub((BLOB_HEADER_LEN + TAG_LEN) as u64)
+        .ok_or(SealError::Altered)?
+        + TAG_LEN as u64;
     let chunks = body.div_ceil((CHUNK_LEN + TAG_LEN) as u64);
     let last = body - (chunks - 1) * (CHUNK_LEN + TAG_LEN) as u64;
     if last < TAG_LEN as u64 || (last == TAG_LEN as u64 && chunks > 1) {
@@ -306,7 +345,11 @@ fn plaintext_len(total: u64) -> Result<(u64, u32), SealError> {
 }
 
 fn cut_off(error: io::Error) -> SealError {
-    if error.kind() == io::ErrorKind::UnexpectedEof { SealError::Altered } else { error.into() }
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        SealError::Altered
+    } else {
+        error.into()
+    }
 }
 
 /// Fills `chunk` with up to a chunk of bytes; fewer only at the end.
@@ -337,7 +380,11 @@ fn seal_chunks(
     let new_buffer = || Zeroizing::new(Vec::with_capacity(CHUNK_LEN + TAG_LEN));
     let (mut current, mut sealed, mut made, mut bytes) = (first, new_buffer(), 1, 0);
     loop {
-        let reused = if made > AHEAD + 1 { free.recv().ok() } else { free.try_recv().ok() };
+        let reused = if made > AHEAD + 1 {
+            free.recv().ok()
+        } else {
+            free.try_recv().ok()
+        };
         let mut next = reused.unwrap_or_else(|| {
             made += 1;
             new_buffer()

@@ -37,7 +37,11 @@ impl Checkpoint {
         let body = self.body()?;
         let id = key_id(&self.origin, &signer.public_key());
         let signature = [&id[..], &signer.sign_raw(body.as_bytes())].concat();
-        Ok(format!("{body}\n{DASH} {} {}\n", self.origin, BASE64_STANDARD.encode(signature)))
+        Ok(format!(
+            "{body}\n{DASH} {} {}\n",
+            self.origin,
+            BASE64_STANDARD.encode(signature)
+        ))
     }
 
     /// Reads a note and checks this key's signature; signatures of others are passed over, as the format asks.
@@ -52,7 +56,9 @@ impl Checkpoint {
         let (body, signatures) = (&note[..end + 1], &note[end + 2..]);
         let checkpoint = Self::read_body(body)?;
         let id = key_id(&checkpoint.origin, key);
-        let signature = signatures.lines().find_map(|line| signature_of(line, &checkpoint.origin, &id));
+        let signature = signatures
+            .lines()
+            .find_map(|line| signature_of(line, &checkpoint.origin, &id));
         key.verify_raw(body.as_bytes(), &signature.ok_or(SealError::SignatureInvalid)?)?;
         Ok(checkpoint)
     }
@@ -75,8 +81,17 @@ impl Checkpoint {
         let size = size.parse().map_err(|_| SealError::UnknownFormat)?;
         let root = BASE64_STANDARD.decode(root).ok().and_then(|root| root.try_into().ok());
         let root = Sha256Digest(root.ok_or(SealError::UnknownFormat)?);
-        let read = Self { origin, size, root, extensions: lines.map(str::to_string).collect() };
-        if read.body()? == body { Ok(read) } else { Err(SealError::UnknownFormat) }
+        let read = Self {
+            origin,
+            size,
+            root,
+            extensions: lines.map(str::to_string).collect(),
+        };
+        if read.body()? == body {
+            Ok(read)
+        } else {
+            Err(SealError::UnknownFormat)
+        }
     }
 }
 
@@ -107,22 +122,36 @@ mod tests {
 
     fn checkpoint() -> Checkpoint {
         let extensions = vec!["items 12 AAAA".to_string()];
-        Checkpoint { origin: "vouchsafe/log/0a0b".into(), size: 12, root: Sha256Digest([9; 32]), extensions }
+        Checkpoint {
+            origin: "vouchsafe/log/0a0b".into(),
+            size: 12,
+            root: Sha256Digest([9; 32]),
+            extensions,
+        }
     }
 
     #[test]
     fn a_signed_head_reads_back() {
         let note = checkpoint().sign(&signer(1)).expect("plain");
-        assert_eq!(Checkpoint::open(&note, &signer(1).public_key()).expect("ours"), checkpoint());
+        assert_eq!(
+            Checkpoint::open(&note, &signer(1).public_key()).expect("ours"),
+            checkpoint()
+        );
         assert!(note.starts_with("vouchsafe/log/0a0b\n12\nCQkJ"), "{note}");
     }
 
     #[test]
     fn a_changed_head_and_another_key_are_refused() {
         let note = checkpoint().sign(&signer(1)).expect("plain");
-        assert!(matches!(Checkpoint::open(&note, &signer(2).public_key()), Err(SealError::SignatureInvalid)));
+        assert!(matches!(
+            Checkpoint::open(&note, &signer(2).public_key()),
+            Err(SealError::SignatureInvalid)
+        ));
         let changed = note.replacen("\n12\n", "\n13\n", 1);
-        assert!(matches!(Checkpoint::open(&changed, &signer(1).public_key()), Err(SealError::SignatureInvalid)));
+        assert!(matches!(
+            Checkpoint::open(&changed, &signer(1).public_key()),
+            Err(SealError::SignatureInvalid)
+        ));
         for end in 0..note.len() - 1 {
             let cut = note.get(..end).unwrap_or_default();
             assert!(Checkpoint::open(cut, &signer(1).public_key()).is_err(), "cut at {end}");
@@ -131,9 +160,15 @@ mod tests {
 
     #[test]
     fn what_the_format_cannot_hold_is_not_signed() {
-        let broken = Checkpoint { origin: "two words".into(), ..checkpoint() };
+        let broken = Checkpoint {
+            origin: "two words".into(),
+            ..checkpoint()
+        };
         assert!(broken.sign(&signer(1)).is_err());
-        let broken = Checkpoint { extensions: vec!["a\n\nb".into()], ..checkpoint() };
+        let broken = Checkpoint {
+            extensions: vec!["a\n\nb".into()],
+            ..checkpoint()
+        };
         assert!(broken.sign(&signer(1)).is_err());
     }
 }

@@ -20,7 +20,11 @@ pub struct KdfParams {
 
 impl KdfParams {
     /// The least that a locker is made with: 64 MiB, 3 passes, 4 lanes (the second choice of RFC 9106).
-    pub const FLOOR: KdfParams = KdfParams { memory_kib: 64 << 10, passes: 3, lanes: 4 };
+    pub const FLOOR: KdfParams = KdfParams {
+        memory_kib: 64 << 10,
+        passes: 3,
+        lanes: 4,
+    };
     /// The most memory that is spent on a file's request: 4 GiB.
     pub const MAX_MEMORY_KIB: u32 = 4 << 20;
     /// The most passes.
@@ -36,7 +40,11 @@ impl KdfParams {
     /// [`SealError::KdfOutOfBounds`] below the floor or above the caps.
     pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, SealError> {
         let params = Self::read(memory_kib, passes, lanes)?;
-        if params.is_below_floor() { Err(SealError::KdfOutOfBounds) } else { Ok(params) }
+        if params.is_below_floor() {
+            Err(SealError::KdfOutOfBounds)
+        } else {
+            Ok(params)
+        }
     }
 
     /// Parameters found in a file, bounded before anything is spent on them. Weak ones are let through: the person has to
@@ -49,12 +57,24 @@ impl KdfParams {
             && (1..=Self::MAX_PASSES).contains(&passes)
             && (8 * lanes..=Self::MAX_MEMORY_KIB).contains(&memory_kib)
             && u64::from(memory_kib) * u64::from(passes) <= Self::MAX_WORK_KIB;
-        if within { Ok(Self { memory_kib, passes, lanes }) } else { Err(SealError::KdfOutOfBounds) }
+        if within {
+            Ok(Self {
+                memory_kib,
+                passes,
+                lanes,
+            })
+        } else {
+            Err(SealError::KdfOutOfBounds)
+        }
     }
 
     /// Next to no cost, for tests and test vectors. Never for a person's locker.
     pub const fn cheap_for_tests() -> Self {
-        Self { memory_kib: 64, passes: 1, lanes: 1 }
+        Self {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+        }
     }
 
     /// Parameters that take about this long on this machine: passes and lanes of the floor, memory as the measure, at most a
@@ -67,7 +87,10 @@ impl KdfParams {
             let wanted = f64::from(params.memory_kib) * target.as_secs_f64() / took.as_secs_f64();
             let next = (wanted as u32).clamp(Self::FLOOR.memory_kib, ceiling) & !1023;
             if took * 4 >= target || next <= params.memory_kib {
-                return Ok(Self { memory_kib: next, ..params });
+                return Ok(Self {
+                    memory_kib: next,
+                    ..params
+                });
             }
             params.memory_kib = next.min(params.memory_kib * 4); // measure again nearer to the target
         }
@@ -128,9 +151,12 @@ pub fn derive_root(
 }
 
 fn argon2id(passphrase: &[u8], salt: &[u8; 32], params: KdfParams, out: &mut [u8]) -> Result<(), SealError> {
-    let KdfParams { memory_kib, passes, lanes } = params;
-    let params =
-        Params::new(memory_kib, passes, lanes, Some(out.len())).map_err(|_| SealError::KdfOutOfBounds)?;
+    let KdfParams {
+        memory_kib,
+        passes,
+        lanes,
+    } = params;
+    let params = Params::new(memory_kib, passes, lanes, Some(out.len())).map_err(|_| SealError::KdfOutOfBounds)?;
     let mut scratch = Scratch::new(params.block_count()).ok_or(SealError::NotEnoughMemory)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into_with_memory(passphrase, salt, out, scratch.blocks())
@@ -158,6 +184,10 @@ impl LockerKey {
         AgeIdentity::born(|out| hkdf(locker, self.bytes(), b"vouchsafe v1 age identity", out))
     }
 
+    pub(crate) fn derive_table_key(&self, locker: &[u8; 16]) -> Result<WrapKey, SealError> {
+        WrapKey::born(|out| hkdf(locker, self.bytes(), b"vouchsafe v1 slot table", out))
+    }
+
     /// A second locker key for a slot of another passphrase: the same key, in its own cells.
     pub(crate) fn again(&self) -> Result<LockerKey, SealError> {
         LockerKey::born(|out| {
@@ -171,6 +201,10 @@ impl SourceKey {
     pub(crate) fn derive_blob_wrap(&self) -> Result<WrapKey, SealError> {
         WrapKey::born(|out| hkdf(&[], self.bytes(), b"vouchsafe v1 blob key wrap", out))
     }
+
+    pub(crate) fn derive_note_key(&self) -> Result<WrapKey, SealError> {
+        WrapKey::born(|out| hkdf(&[], self.bytes(), b"vouchsafe v1 source note", out))
+    }
 }
 
 impl BlobKey {
@@ -182,7 +216,10 @@ impl BlobKey {
 
 /// HKDF-SHA256: `Expand(Extract(salt, secret), label)`.
 pub(crate) fn hkdf(salt: &[u8], secret: &[u8], label: &[u8], out: &mut [u8]) -> Result<(), SealError> {
-    let filled = Salt::new(HKDF_SHA256, salt).extract(secret).expand(&[label], Length(out.len())).and_then(|okm| okm.fill(out));
+    let filled = Salt::new(HKDF_SHA256, salt)
+        .extract(secret)
+        .expand(&[label], Length(out.len()))
+        .and_then(|okm| okm.fill(out));
     scrub_stack();
     filled.map_err(|_| SealError::TooLarge)
 }
@@ -209,7 +246,12 @@ mod tests {
     fn root(passphrase: &str, key_file: Option<&[u8]>, salt: u8) -> Vec<u8> {
         let passphrase = Passphrase::copy_of(passphrase).expect("short");
         let key_file = key_file.map(|bytes| KeyFile::read(bytes).expect("small"));
-        let root = derive_root(&passphrase, key_file.as_ref(), &[salt; 32], KdfParams::cheap_for_tests());
+        let root = derive_root(
+            &passphrase,
+            key_file.as_ref(),
+            &[salt; 32],
+            KdfParams::cheap_for_tests(),
+        );
         root.expect("cheap").bytes().to_vec()
     }
 
@@ -236,8 +278,14 @@ mod tests {
     #[test]
     fn a_request_for_a_tebibyte_is_refused_before_it_is_spent() {
         assert!(matches!(KdfParams::read(1 << 30, 3, 4), Err(SealError::KdfOutOfBounds)));
-        assert!(matches!(KdfParams::read(u32::MAX, u32::MAX, u32::MAX), Err(SealError::KdfOutOfBounds)));
-        assert!(matches!(KdfParams::read(4 << 20, 64, 4), Err(SealError::KdfOutOfBounds)), "bounded as a product too");
+        assert!(matches!(
+            KdfParams::read(u32::MAX, u32::MAX, u32::MAX),
+            Err(SealError::KdfOutOfBounds)
+        ));
+        assert!(
+            matches!(KdfParams::read(4 << 20, 64, 4), Err(SealError::KdfOutOfBounds)),
+            "bounded as a product too"
+        );
         assert!(matches!(KdfParams::read(0, 0, 0), Err(SealError::KdfOutOfBounds)));
     }
 

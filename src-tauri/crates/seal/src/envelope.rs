@@ -64,9 +64,19 @@ impl AgeIdentity {
 /// # Errors
 /// [`SealError::BadKeyText`] when a line is neither, or there is no identity.
 pub fn read_identities(text: &str) -> Result<Vec<AgeIdentity>, SealError> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let identities: Vec<_> = lines.take(MAX_IDENTITIES).map(read_identity).collect::<Result<_, _>>()?;
-    if identities.is_empty() { Err(SealError::BadKeyText) } else { Ok(identities) }
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let identities: Vec<_> = lines
+        .take(MAX_IDENTITIES)
+        .map(read_identity)
+        .collect::<Result<_, _>>()?;
+    if identities.is_empty() {
+        Err(SealError::BadKeyText)
+    } else {
+        Ok(identities)
+    }
 }
 
 /// How an envelope is sealed.
@@ -193,7 +203,10 @@ fn read_identity(line: &str) -> Result<AgeIdentity, SealError> {
 /// A header ends with a line that begins with `---`. One that does not end in time is refused before a parser collects it.
 fn bound_header(from: &mut (impl Read + Seek)) -> Result<(), SealError> {
     let mut start = Vec::with_capacity(MAX_HEADER);
-    from.by_ref().take(MAX_HEADER as u64).read_to_end(&mut start).map_err(|_| SealError::UnknownFormat)?;
+    from.by_ref()
+        .take(MAX_HEADER as u64)
+        .read_to_end(&mut start)
+        .map_err(|_| SealError::UnknownFormat)?;
     from.seek(SeekFrom::Start(0))?;
     if !start.starts_with(b"age-encryption.org/") {
         return Err(SealError::UnknownFormat);
@@ -209,7 +222,8 @@ fn bound_header(from: &mut (impl Read + Seek)) -> Result<(), SealError> {
 fn situation(error: DecryptError) -> SealError {
     match error {
         DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => SealError::WrongKey,
-        DecryptError::DecryptionFailed | DecryptError::InvalidHeader | DecryptError::InvalidMac => SealError::Altered,
+        DecryptError::DecryptionFailed => SealError::WrongKey, // of the file key under a passphrase
+        DecryptError::InvalidHeader | DecryptError::InvalidMac => SealError::Altered,
         DecryptError::ExcessiveWork { .. } => SealError::KdfOutOfBounds,
         DecryptError::UnknownFormat => SealError::UnknownFormat,
         DecryptError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => SealError::Altered,
@@ -246,10 +260,19 @@ mod tests {
         let (one, two, other) = (identity(1), identity(2), identity(3));
         let bytes = sealed(&SealTo::Recipients(&[one.recipient(), two.recipient()]), b"content");
         for who in [one, two] {
-            assert_eq!(opened(&bytes, &OpenWith::Identities(&[who])).expect("a recipient"), b"content");
+            assert_eq!(
+                opened(&bytes, &OpenWith::Identities(&[who])).expect("a recipient"),
+                b"content"
+            );
         }
-        assert!(matches!(opened(&bytes, &OpenWith::Identities(&[other])), Err(SealError::WrongKey)));
-        assert!(matches!(opened(b"PK\x03\x04", &OpenWith::Identities(&[])), Err(SealError::UnknownFormat)));
+        assert!(matches!(
+            opened(&bytes, &OpenWith::Identities(&[other])),
+            Err(SealError::WrongKey)
+        ));
+        assert!(matches!(
+            opened(b"PK\x03\x04", &OpenWith::Identities(&[])),
+            Err(SealError::UnknownFormat)
+        ));
         assert!(seal_envelope(Vec::new(), &SealTo::Recipients(&[])).is_err());
     }
 
@@ -257,9 +280,15 @@ mod tests {
     fn a_passphrase_opens_and_another_does_not() {
         let right = Passphrase::copy_of("right").expect("short");
         let bytes = sealed(&SealTo::PassphraseWithCost(&right, 4), b"content");
-        assert_eq!(opened(&bytes, &OpenWith::Passphrase(&right)).expect("the passphrase"), b"content");
+        assert_eq!(
+            opened(&bytes, &OpenWith::Passphrase(&right)).expect("the passphrase"),
+            b"content"
+        );
         let wrong = Passphrase::copy_of("wrong").expect("short");
-        assert!(matches!(opened(&bytes, &OpenWith::Passphrase(&wrong)), Err(SealError::WrongKey)));
+        assert!(matches!(
+            opened(&bytes, &OpenWith::Passphrase(&wrong)),
+            Err(SealError::WrongKey)
+        ));
     }
 
     #[test]
@@ -285,14 +314,20 @@ mod tests {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
             assert!(opened(&changed, &OpenWith::Identities(&who)).is_err(), "byte {at}");
-            assert!(opened(&bytes[..at], &OpenWith::Identities(&who)).is_err(), "cut at {at}");
+            assert!(
+                opened(&bytes[..at], &OpenWith::Identities(&who)).is_err(),
+                "cut at {at}"
+            );
         }
     }
 
     #[test]
     fn a_header_without_end_is_refused() {
         let endless = [&b"age-encryption.org/v1\n"[..], &b"-> X25519 AAAA\n".repeat(10_000)].concat();
-        assert!(matches!(opened(&endless, &OpenWith::Identities(&[])), Err(SealError::TooLarge)));
+        assert!(matches!(
+            opened(&endless, &OpenWith::Identities(&[])),
+            Err(SealError::TooLarge)
+        ));
     }
 
     #[test]
@@ -310,9 +345,17 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         let who = identity(6);
         std::fs::write(path("key"), who.expose_text().as_bytes()).expect("writes");
-        std::fs::write(path("ours.age"), sealed(&SealTo::Recipients(&[who.recipient()]), b"content")).expect("writes");
+        std::fs::write(
+            path("ours.age"),
+            sealed(&SealTo::Recipients(&[who.recipient()]), b"content"),
+        )
+        .expect("writes");
         let age = |args: &[&str], file: &str| {
-            let done = Command::new("age").args(args).arg(path(file)).output().expect("age is installed");
+            let done = Command::new("age")
+                .args(args)
+                .arg(path(file))
+                .output()
+                .expect("age is installed");
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
             done.stdout
         };
@@ -322,7 +365,10 @@ mod tests {
         let recipient = who.recipient().to_string();
         for armor in [&["-r", &recipient][..], &["-a", "-r", &recipient]] {
             let bytes = age(armor, "plain");
-            assert_eq!(opened(&bytes, &OpenWith::Identities(&[identity(6)])).expect("ours"), b"theirs");
+            assert_eq!(
+                opened(&bytes, &OpenWith::Identities(&[identity(6)])).expect("ours"),
+                b"theirs"
+            );
         }
     }
 }

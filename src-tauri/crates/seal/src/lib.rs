@@ -28,7 +28,9 @@ pub use blob::{BLOB_HEADER_LEN, CHUNK_LEN, OpenReader, SealWriter, Sealed, TAG_L
 pub use checkpoint::Checkpoint;
 pub use derive::{KdfParams, Root, derive_root};
 pub use digest::{Digest, sha256};
-pub use envelope::{EnvelopeReader, EnvelopeWriter, OpenWith, Recipient, SealTo, open_envelope, read_identities, seal_envelope};
+pub use envelope::{
+    EnvelopeReader, EnvelopeWriter, OpenWith, Recipient, SealTo, open_envelope, read_identities, seal_envelope,
+};
 pub use error::SealError;
 pub use log::{CHAIN_START, Chain, Nonce, canonical_json, chain, leaf_hash, make_nonce};
 pub use random::{FixedRandomness, Randomness, SystemRandomness, fill_fast};
@@ -37,4 +39,6 @@ pub use sign::{PublicKey, Signer, verify};
 pub use slot::{SLOT_LEN, SlotContents, SlotKind, fill_unused, open_slot, seal_slot};
 pub use tree::{Tree, verify_consistency, verify_inclusion};
 pub use words::{Strength, make_words, strength, words_of};
-pub use wrap::{WRAPPED_LEN, Wrapped, open_blob_key, open_source_key, wrap_blob_key, wrap_source_key};
+pub use wrap::{
+    WRAPPED_LEN, Wrapped, open_blob_key, open_note, open_source_key, seal_note, wrap_blob_key, wrap_source_key,
+};

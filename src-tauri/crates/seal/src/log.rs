@@ -69,7 +69,10 @@ mod tests {
         assert_eq!(canonical_json(&one).expect("a map"), r#"{"a":"é","b":"1"}"#.as_bytes());
         let numbers = serde_json::json!({"\u{20ac}": 1e30, "\r": 333333333.33333329, "1": 0.000001});
         let expected = "{\"\\r\":333333333.3333333,\"1\":0.000001,\"\u{20ac}\":1e+30}";
-        assert_eq!(String::from_utf8(canonical_json(&numbers).expect("a map")).expect("UTF-8"), expected);
+        assert_eq!(
+            String::from_utf8(canonical_json(&numbers).expect("a map")).expect("UTF-8"),
+            expected
+        );
     }
 
     #[test]
@@ -78,7 +81,11 @@ mod tests {
         assert_ne!(leaf, leaf_hash(&[2; 32], b"entry"), "nonce");
         assert_ne!(leaf, leaf_hash(&[1; 32], b"entrY"), "entry");
         let link = chain(Chain::Log, &CHAIN_START, &leaf);
-        assert_ne!(link, chain(Chain::Item, &CHAIN_START, &leaf), "the two chains are apart");
+        assert_ne!(
+            link,
+            chain(Chain::Item, &CHAIN_START, &leaf),
+            "the two chains are apart"
+        );
         assert_ne!(link, chain(Chain::Log, &leaf, &leaf), "what came before");
     }
 }

@@ -17,7 +17,9 @@ pub struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
     fn fill(&self, out: &mut [u8]) -> Result<(), SealError> {
-        ring::rand::SystemRandom::new().fill(out).map_err(|_| SealError::NoRandomness)
+        ring::rand::SystemRandom::new()
+            .fill(out)
+            .map_err(|_| SealError::NoRandomness)
     }
 }
 
@@ -32,7 +34,10 @@ pub struct FixedRandomness {
 impl FixedRandomness {
     /// The sequence that belongs to this seed.
     pub fn new(seed: u64) -> Self {
-        Self { seed, next: AtomicU64::new(0) }
+        Self {
+            seed,
+            next: AtomicU64::new(0),
+        }
     }
 }
 

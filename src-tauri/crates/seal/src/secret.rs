@@ -34,7 +34,10 @@ impl Passphrase {
         let mut cells = Locked::zeroed(Self::MAX_BYTES);
         let mut len = 0;
         for c in text.nfc() {
-            let room = cells.bytes_mut().get_mut(len..len + c.len_utf8()).ok_or(SealError::PassphraseLength)?;
+            let room = cells
+                .bytes_mut()
+                .get_mut(len..len + c.len_utf8())
+                .ok_or(SealError::PassphraseLength)?;
             c.encode_utf8(room);
             len += c.len_utf8();
         }
@@ -195,7 +198,10 @@ mod tests {
     #[test]
     fn an_empty_and_an_endless_passphrase_are_refused() {
         assert!(matches!(Passphrase::copy_of(""), Err(SealError::PassphraseLength)));
-        assert!(matches!(Passphrase::take("x".repeat(1025)), Err(SealError::PassphraseLength)));
+        assert!(matches!(
+            Passphrase::take("x".repeat(1025)),
+            Err(SealError::PassphraseLength)
+        ));
         assert!(Passphrase::take("x".repeat(1024)).is_ok());
     }
 

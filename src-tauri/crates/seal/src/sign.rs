@@ -25,7 +25,14 @@ impl Signer {
 
     /// The key that others check with.
     pub fn public_key(&self) -> PublicKey {
-        self.with_pair(|pair| PublicKey(pair.public_key().as_ref().try_into().expect("Ed25519 keys have 32 bytes")))
+        self.with_pair(|pair| {
+            PublicKey(
+                pair.public_key()
+                    .as_ref()
+                    .try_into()
+                    .expect("Ed25519 keys have 32 bytes"),
+            )
+        })
     }
 
     /// Signs a message for one purpose, named by `namespace` (such as `vouchsafe-dossier`). Gives the PEM text of SSHSIG.
@@ -40,7 +47,12 @@ impl Signer {
 
     /// The bare 64 bytes, for formats that frame for themselves.
     pub(crate) fn sign_raw(&self, data: &[u8]) -> [u8; 64] {
-        self.with_pair(|pair| pair.sign(data).as_ref().try_into().expect("Ed25519 signatures have 64 bytes"))
+        self.with_pair(|pair| {
+            pair.sign(data)
+                .as_ref()
+                .try_into()
+                .expect("Ed25519 signatures have 64 bytes")
+        })
     }
 
     fn with_pair<T>(&self, use_it: impl FnOnce(&Ed25519KeyPair) -> T) -> T {
@@ -115,7 +127,9 @@ impl PublicKey {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = ssh_key::PublicKey::new(self.key_data(), "").to_openssh().map_err(|_| fmt::Error)?;
+        let text = ssh_key::PublicKey::new(self.key_data(), "")
+            .to_openssh()
+            .map_err(|_| fmt::Error)?;
         f.write_str(text.trim_end())
     }
 }
@@ -127,7 +141,10 @@ impl FromStr for PublicKey {
         if text.len() > MAX_PEM {
             return Err(SealError::TooLarge);
         }
-        match ssh_key::PublicKey::from_openssh(text.trim()).map_err(|_| SealError::BadKeyText)?.key_data() {
+        match ssh_key::PublicKey::from_openssh(text.trim())
+            .map_err(|_| SealError::BadKeyText)?
+            .key_data()
+        {
             KeyData::Ed25519(key) => Ok(Self(key.0)),
             _ => Err(SealError::BadKeyText),
         }
@@ -150,10 +167,22 @@ mod tests {
     fn a_signature_holds_for_its_message_purpose_and_key_only() {
         let signer = signer(1);
         let pem = signer.sign("vouchsafe-dossier", b"message").expect("signs");
-        assert_eq!(verify(&pem, "vouchsafe-dossier", b"message").expect("ours"), signer.public_key());
-        assert!(matches!(verify(&pem, "vouchsafe-dossier", b"messagE"), Err(SealError::SignatureInvalid)));
-        assert!(matches!(verify(&pem, "file", b"message"), Err(SealError::SignatureOtherNamespace)));
-        assert!(matches!(verify("no pem", "file", b"message"), Err(SealError::UnknownFormat)));
+        assert_eq!(
+            verify(&pem, "vouchsafe-dossier", b"message").expect("ours"),
+            signer.public_key()
+        );
+        assert!(matches!(
+            verify(&pem, "vouchsafe-dossier", b"messagE"),
+            Err(SealError::SignatureInvalid)
+        ));
+        assert!(matches!(
+            verify(&pem, "file", b"message"),
+            Err(SealError::SignatureOtherNamespace)
+        ));
+        assert!(matches!(
+            verify("no pem", "file", b"message"),
+            Err(SealError::UnknownFormat)
+        ));
     }
 
     #[test]
@@ -163,8 +192,13 @@ mod tests {
         for at in 0..pem.len() {
             let mut changed = pem.clone().into_bytes();
             changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
-            let Ok(changed) = String::from_utf8(changed) else { continue };
-            assert!(verify(&changed, "n", b"message").ok() != Some(signer.public_key()), "character {at}");
+            let Ok(changed) = String::from_utf8(changed) else {
+                continue;
+            };
+            assert!(
+                verify(&changed, "n", b"message").ok() != Some(signer.public_key()),
+                "character {at}"
+            );
         }
     }
 
@@ -186,7 +220,11 @@ mod tests {
         let verify = |action: &[&str], message: &[u8]| {
             let mut command = Command::new("ssh-keygen");
             command.args(action).args(["-n", "vouchsafe-dossier", "-s"]).arg(&sig);
-            let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+            let mut child = command
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn();
             let child = child.as_mut().expect("ssh-keygen is installed");
             child.stdin.take().expect("piped").write_all(message).expect("it reads");
             let mut said = String::new();
@@ -207,11 +245,37 @@ mod tests {
         let key = folder.path().join("key");
         let message = folder.path().join("m");
         std::fs::write(&message, b"message").expect("writes");
-        let run = |args: &[&str]| Command::new("ssh-keygen").args(args).output().expect("ssh-keygen is installed");
-        run(&["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.to_str().expect("plain")]);
-        run(&["-Y", "sign", "-n", "file", "-f", key.to_str().expect("plain"), message.to_str().expect("plain")]);
+        let run = |args: &[&str]| {
+            Command::new("ssh-keygen")
+                .args(args)
+                .output()
+                .expect("ssh-keygen is installed")
+        };
+        run(&[
+            "-q",
+            "-t",
+            "ed25519",
+            "-N",
+            "",
+            "-C",
+            "",
+            "-f",
+            key.to_str().expect("plain"),
+        ]);
+        run(&[
+            "-Y",
+            "sign",
+            "-n",
+            "file",
+            "-f",
+            key.to_str().expect("plain"),
+            message.to_str().expect("plain"),
+        ]);
         let pem = std::fs::read_to_string(folder.path().join("m.sig")).expect("signed");
         let text = std::fs::read_to_string(folder.path().join("key.pub")).expect("made");
-        assert_eq!(verify(&pem, "file", b"message").expect("valid"), text.parse().expect("a public key"));
+        assert_eq!(
+            verify(&pem, "file", b"message").expect("valid"),
+            text.parse().expect("a public key")
+        );
     }
 }

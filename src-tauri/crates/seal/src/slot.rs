@@ -45,7 +45,11 @@ impl SlotContents {
 
     /// An owner's slot.
     pub fn owner(key: &LockerKey) -> Result<Self, SealError> {
-        Ok(Self { key: key.again()?, kind: SlotKind::Owner, extra: Zeroizing::default() })
+        Ok(Self {
+            key: key.again()?,
+            kind: SlotKind::Owner,
+            extra: Zeroizing::default(),
+        })
     }
 }
 
@@ -65,7 +69,9 @@ pub fn seal_slot(
     slot[SALT..BODY].copy_from_slice(&commitment(root, &salt)?);
     split(&contents.to_unit()?, &mut slot[BODY..BODY_END], randomness)?;
     let key = slot_key(root, &salt)?;
-    let tag = key.get().seal_in_place_separate_tag(zero_nonce(), Aad::from(context), &mut slot[BODY..BODY_END]);
+    let tag = key
+        .get()
+        .seal_in_place_separate_tag(zero_nonce(), Aad::from(context), &mut slot[BODY..BODY_END]);
     slot[BODY_END..TAG_END].copy_from_slice(tag.map_err(|_| SealError::TooLarge)?.as_ref());
     randomness.fill(&mut slot[TAG_END..])?;
     Ok(slot)
@@ -131,7 +137,11 @@ impl SlotContents {
             out.copy_from_slice(&unit[..32]);
             Ok(())
         })?;
-        Ok(Self { key, kind, extra: Zeroizing::new(extra.to_vec()) })
+        Ok(Self {
+            key,
+            kind,
+            extra: Zeroizing::new(extra.to_vec()),
+        })
     }
 }
 
@@ -212,7 +222,10 @@ mod tests {
         let key = LockerKey::make(&randomness).expect("fixed");
         let mut contents = SlotContents::owner(&key).expect("fixed");
         contents.extra = Zeroizing::new(b"extra".to_vec());
-        (seal_slot(&contents, &root("right"), b"context", &randomness).expect("fits"), key)
+        (
+            seal_slot(&contents, &root("right"), b"context", &randomness).expect("fits"),
+            key,
+        )
     }
 
     #[test]
@@ -227,16 +240,25 @@ mod tests {
     #[test]
     fn another_passphrase_and_an_unused_slot_look_the_same() {
         let (slot, _) = sealed();
-        assert!(matches!(open_slot(&slot, &root("wrong"), b"context"), Err(SealError::WrongKey)));
+        assert!(matches!(
+            open_slot(&slot, &root("wrong"), b"context"),
+            Err(SealError::WrongKey)
+        ));
         let mut unused = vec![0; SLOT_LEN];
         fill_unused(&mut unused, &FixedRandomness::new(2)).expect("fixed");
-        assert!(matches!(open_slot(&unused, &root("right"), b"context"), Err(SealError::WrongKey)));
+        assert!(matches!(
+            open_slot(&unused, &root("right"), b"context"),
+            Err(SealError::WrongKey)
+        ));
     }
 
     #[test]
     fn a_slot_moved_to_another_place_or_file_does_not_open() {
         let (slot, _) = sealed();
-        assert!(matches!(open_slot(&slot, &root("right"), b"other"), Err(SealError::Altered)));
+        assert!(matches!(
+            open_slot(&slot, &root("right"), b"other"),
+            Err(SealError::Altered)
+        ));
     }
 
     #[test]

@@ -119,7 +119,13 @@ impl Tree {
 }
 
 /// Checks an inclusion proof (RFC 9162 §2.1.3.2).
-pub fn verify_inclusion(leaf: &Sha256Digest, index: u64, size: u64, proof: &[Sha256Digest], root: &Sha256Digest) -> bool {
+pub fn verify_inclusion(
+    leaf: &Sha256Digest,
+    index: u64,
+    size: u64,
+    proof: &[Sha256Digest],
+    root: &Sha256Digest,
+) -> bool {
     if index >= size {
         return false;
     }
@@ -228,14 +234,28 @@ mod tests {
             &[0x30, 0x31],
             &[0x40, 0x41, 0x42, 0x43],
             &[0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57],
-            &[0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f],
+            &[
+                0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f,
+            ],
         ];
         let tree = Tree::of(inputs.iter().map(|input| hash(&[&[0], input])));
         let root = |size| tree.root_at(size).expect("within").to_string();
-        assert_eq!(root(0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        assert_eq!(root(1), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
-        assert_eq!(root(2), "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125");
-        assert_eq!(root(8), "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+        assert_eq!(
+            root(0),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+        assert_eq!(
+            root(1),
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        );
+        assert_eq!(
+            root(2),
+            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+        );
+        assert_eq!(
+            root(8),
+            "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+        );
     }
 
     #[test]
@@ -243,7 +263,11 @@ mod tests {
         let ours = Tree::of((0..SIZE).map(leaf));
         for size in 1..=SIZE {
             let theirs = theirs(size);
-            assert_eq!(ours.root_at(size).expect("within").0[..], theirs.root().as_bytes()[..], "root of {size}");
+            assert_eq!(
+                ours.root_at(size).expect("within").0[..],
+                theirs.root().as_bytes()[..],
+                "root of {size}"
+            );
             for index in 0..size {
                 let proof = ours.prove_inclusion(index, size).expect("within");
                 let their_proof: InclusionProof<Sha256> = theirs.prove_inclusion(index as usize);
@@ -252,7 +276,11 @@ mod tests {
             for old in 1..size {
                 let proof = ours.prove_consistency(old, size).expect("within");
                 let their_proof: ConsistencyProof<Sha256> = theirs.prove_consistency((size - old) as usize);
-                assert_eq!(bytes(&proof), their_proof.as_bytes(), "consistency of {old} with {size}");
+                assert_eq!(
+                    bytes(&proof),
+                    their_proof.as_bytes(),
+                    "consistency of {old} with {size}"
+                );
             }
         }
     }
@@ -265,18 +293,36 @@ mod tests {
             for index in 0..size {
                 let proof = tree.prove_inclusion(index, size).expect("within");
                 assert!(verify_inclusion(&leaf(index), index, size, &proof, &root));
-                assert!(!verify_inclusion(&leaf(index + 1), index, size, &proof, &root), "another leaf");
-                assert!(!verify_inclusion(&leaf(index), index + size, size, &proof, &root), "outside");
+                assert!(
+                    !verify_inclusion(&leaf(index + 1), index, size, &proof, &root),
+                    "another leaf"
+                );
+                assert!(
+                    !verify_inclusion(&leaf(index), index + size, size, &proof, &root),
+                    "outside"
+                );
                 let longer = [&proof[..], &[root]].concat();
-                assert!(!verify_inclusion(&leaf(index), index, size, &longer, &root), "a longer proof");
+                assert!(
+                    !verify_inclusion(&leaf(index), index, size, &longer, &root),
+                    "a longer proof"
+                );
             }
             for old in 1..=size {
                 let proof = tree.prove_consistency(old, size).expect("within");
                 let old_root = tree.root_at(old).expect("within");
-                assert!(verify_consistency(old, &old_root, size, &root, &proof), "{old} to {size}");
-                assert!(!verify_consistency(old, &leaf(0), size, &leaf(1), &proof), "other roots");
+                assert!(
+                    verify_consistency(old, &old_root, size, &root, &proof),
+                    "{old} to {size}"
+                );
+                assert!(
+                    !verify_consistency(old, &leaf(0), size, &leaf(1), &proof),
+                    "other roots"
+                );
                 let longer = [&proof[..], &[root]].concat();
-                assert!(!verify_consistency(old, &old_root, size, &root, &longer), "a longer proof");
+                assert!(
+                    !verify_consistency(old, &old_root, size, &root, &longer),
+                    "a longer proof"
+                );
             }
         }
     }

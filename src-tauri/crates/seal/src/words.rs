@@ -45,11 +45,18 @@ pub struct Strength {
 ///
 /// The estimator keeps copies of its own while it works; use it when a passphrase is chosen, not when one is entered.
 pub fn strength(passphrase: &str, known: &[&str]) -> Strength {
-    let end = passphrase.char_indices().nth(ESTIMATED_CHARS).map_or(passphrase.len(), |(at, _)| at);
+    let end = passphrase
+        .char_indices()
+        .nth(ESTIMATED_CHARS)
+        .map_or(passphrase.len(), |(at, _)| at);
     let entropy = zxcvbn::zxcvbn(&passphrase[..end], known);
     let guesses_log10 = entropy.guesses_log10().max(0.0);
     let warning = entropy.feedback().and_then(|feedback| feedback.warning()).map(code);
-    Strength { score: entropy.score().into(), guesses_log10, warning }
+    Strength {
+        score: entropy.score().into(),
+        guesses_log10,
+        warning,
+    }
 }
 
 fn code(warning: zxcvbn::feedback::Warning) -> &'static str {
@@ -88,8 +95,17 @@ mod tests {
     #[test]
     fn the_list_is_what_it_promises() {
         let list = Language::English.word_list();
-        assert_eq!(list.iter().map(|word| &word[..word.len().min(4)]).collect::<BTreeSet<_>>().len(), 2048);
-        assert!(list.iter().all(|word| word.len() <= LONGEST_WORD && word.bytes().all(|b| b.is_ascii_lowercase())));
+        assert_eq!(
+            list.iter()
+                .map(|word| &word[..word.len().min(4)])
+                .collect::<BTreeSet<_>>()
+                .len(),
+            2048
+        );
+        assert!(
+            list.iter()
+                .all(|word| word.len() <= LONGEST_WORD && word.bytes().all(|b| b.is_ascii_lowercase()))
+        );
     }
 
     #[test]

@@ -39,6 +39,57 @@ pub enum Error {
     /// Anything else the database reports, with its extended result code (sqlite.org/rescode.html).
     #[error("database-error")]
     Database(i32),
+    /// No slot opens with this passphrase (and key file).
+    #[error("wrong-passphrase")]
+    WrongPassphrase,
+    /// Neither copy of the key slots is what was written. A backup of the locker is the way back.
+    #[error("slots-damaged")]
+    SlotsDamaged,
+    /// The key slots ask for a derivation that this program will not pay for, or this machine cannot.
+    #[error("slots-cost-too-high")]
+    SlotsCostTooHigh,
+    /// The locker was made by a later version of the program.
+    #[error("locker-is-newer")]
+    LockerIsNewer,
+    /// All eight key slots are in use.
+    #[error("no-free-slot")]
+    NoFreeSlot,
+    /// The last passphrase that opens the locker cannot be removed.
+    #[error("last-passphrase")]
+    LastPassphrase,
+    /// A passphrase that is empty or too long, or Argon2id parameters below the floor.
+    #[error("passphrase-unusable")]
+    PassphraseUnusable,
+    /// This folder is not a locker.
+    #[error("not-a-locker")]
+    NotALocker,
+    /// There is something already where a locker should be created.
+    #[error("locker-exists")]
+    LockerExists,
+    /// Another process has the locker open.
+    #[error("locker-in-use")]
+    LockerInUse,
+    /// The locker was wiped. There is nothing left to open.
+    #[error("locker-wiped")]
+    LockerWiped,
+    /// A sealed blob is not what was written, or not complete.
+    #[error("blob-damaged")]
+    BlobDamaged,
+    /// A sealed blob that should be there is not.
+    #[error("blob-missing")]
+    BlobMissing,
+    /// What should be taken in could not be read to its end.
+    #[error("cannot-read")]
+    CannotRead,
+    /// The person asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// The operating system gave no random bytes.
+    #[error("no-randomness")]
+    NoRandomness,
+    /// A key that was stored does not open with the key it belongs under.
+    #[error("key-damaged")]
+    KeyDamaged,
     /// The file system refused, with the operating system's number.
     #[error("io-error")]
     Io(i32),
@@ -70,11 +121,37 @@ impl From<rusqlite::Error> for Error {
 }
 
 impl From<std::io::Error> for Error {
+    /// One of `seal`'s that travelled through a `Read` comes back as itself.
     fn from(error: std::io::Error) -> Self {
+        let error = match error.downcast::<seal::SealError>() {
+            Ok(ours) => return ours.into(),
+            Err(error) => error,
+        };
         match error.kind() {
             std::io::ErrorKind::StorageFull => Error::DiskFull,
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Error::ReadOnly,
             _ => Error::Io(error.raw_os_error().unwrap_or(0)),
+        }
+    }
+}
+
+impl From<seal::SealError> for Error {
+    fn from(error: seal::SealError) -> Self {
+        use seal::SealError as S;
+        match error {
+            S::NoRandomness => Error::NoRandomness,
+            S::NotEnoughMemory => Error::SlotsCostTooHigh,
+            S::KdfOutOfBounds | S::PassphraseLength => Error::PassphraseUnusable,
+            S::WrongKey => Error::KeyDamaged,
+            S::Stopped => Error::Stopped,
+            S::TooLarge => Error::TooLong,
+            S::Io(error) => error.into(),
+            S::Altered
+            | S::UnknownFormat
+            | S::BadKeyText
+            | S::SignatureInvalid
+            | S::SignatureOtherNamespace
+            | S::SignatureUnsupported => Error::BlobDamaged,
         }
     }
 }

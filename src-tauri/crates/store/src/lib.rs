@@ -5,9 +5,23 @@
 
 pub mod custody;
 pub mod db;
-mod error;
 pub mod search;
+
+mod blobs;
+mod disk;
+mod error;
+mod fail;
+mod folder;
+mod keys;
+mod slots;
 #[cfg(test)]
 mod testing;
+mod wipe;
 
+pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
+pub use disk::disk_meaning;
 pub use error::{Error, Result};
+pub use folder::Folder;
+pub use keys::{Keys, LockerId, open_blob_key, wrap_blob_key};
+pub use slots::{Opened, SLOTS, Secret, SlotUse, Slots};
+pub use wipe::{WipeReport, finish_wipe_if_interrupted, was_interrupted, wipe};

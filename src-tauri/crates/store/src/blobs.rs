@@ -1,0 +1,360 @@
+//! Sealed originals and derivatives: one file each, under a random name that tells nothing.
+//!
+//! Write order: new file → all chunks → fsync → directory fsync; only then does the caller write the row that names it. A
+//! crash before leaves an orphan, which the next start sweeps. Many small files share one `syncfs` ([`Batch`]).
+//!
+//! Deliberately absent: the form of a blob (`seal`), which blobs are known (`db`).
+
+#[cfg(test)]
+mod tests;
+
+use crate::fail::point;
+use crate::{Error, Result};
+use model::{Progress, Sha256Digest};
+use rustix::fs::syncfs;
+use seal::{BlobKey, OpenReader, Randomness, SealError, SealWriter, Sealed};
+use std::collections::HashSet;
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The random name of a blob: 16 bytes, printed as 32 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlobId([u8; 16]);
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BlobId({self})")
+    }
+}
+
+impl FromStr for BlobId {
+    type Err = model::BadId;
+
+    fn from_str(text: &str) -> std::result::Result<Self, model::BadId> {
+        let digits = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let number = u128::from_str_radix(text, 16).map_err(|_| model::BadId)?;
+        if digits {
+            Ok(Self(number.to_be_bytes()))
+        } else {
+            Err(model::BadId)
+        }
+    }
+}
+
+/// A blob that was written.
+pub struct Taken {
+    /// Its name.
+    pub id: BlobId,
+    /// Its key, to be wrapped by its source's (`wrap_blob_key`).
+    pub key: BlobKey,
+    /// Bytes of plaintext.
+    pub bytes: u64,
+    /// SHA-256 of the plaintext.
+    pub sha256: Sha256Digest,
+}
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Blobs that no row knows, removed.
+    pub removed: u64,
+    /// Their bytes on disk.
+    pub bytes: u64,
+    /// Files that are no blobs of ours, left alone.
+    pub foreign: u64,
+}
+
+/// The blobs of a locker.
+#[derive(Clone)]
+pub struct Blobs {
+    root: PathBuf,
+}
+
+impl Blobs {
+    /// The blobs under this folder.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Seals all that `from` gives into a new blob and puts it on stable storage. `expected` is the length for the progress
+    /// report, 0 where it is not known.
+    ///
+    /// # Errors
+    /// [`Error::CannotRead`] when `from` fails, [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Stopped`]; nothing is left then.
+    pub fn take_in(
+        &self,
+        from: &mut dyn Read,
+        randomness: &dyn Randomness,
+        progress: &dyn Progress,
+        expected: u64,
+    ) -> Result<Taken> {
+        let (new, taken) = self.seal_in(from, randomness, progress, expected)?;
+        new.settle()?;
+        Ok(taken)
+    }
+
+    /// Many small files, put on stable storage together by [`Batch::commit`].
+    pub fn batch(&self) -> Batch {
+        Batch {
+            blobs: self.clone(),
+            new: Vec::new(),
+        }
+    }
+
+    /// A blob for content that comes in pieces, such as a derivative.
+    pub fn write(&self, randomness: &dyn Randomness) -> Result<BlobWriter> {
+        let new = self.new_file(randomness)?;
+        let key = BlobKey::make(randomness)?;
+        let writer = SealWriter::new(new.file.try_clone()?, &key, randomness)?;
+        Ok(BlobWriter { new, key, writer })
+    }
+
+    /// Opens a blob for reading anywhere.
+    ///
+    /// # Errors
+    /// [`Error::BlobMissing`], [`Error::BlobDamaged`]. Damage further in shows while reading, as an [`io::Error`] that
+    /// [`Error::from`] turns into [`Error::BlobDamaged`].
+    pub fn open(&self, id: BlobId, key: &BlobKey) -> Result<OpenReader<File>> {
+        let file = File::open(self.path(id)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Error::BlobMissing,
+            _ => error.into(),
+        })?;
+        OpenReader::new(file, key).map_err(|error| match error {
+            SealError::WrongKey | SealError::UnknownFormat | SealError::Altered => Error::BlobDamaged,
+            other => other.into(),
+        })
+    }
+
+    /// Removes a blob; one that is gone already is no error.
+    pub fn remove(&self, id: BlobId) -> Result<()> {
+        match fs::remove_file(self.path(id)) {
+            Ok(()) => sync_dir(&self.shelf(id)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All blobs there are, known or not, and how many files are no blobs.
+    pub fn list(&self) -> Result<(Vec<BlobId>, u64)> {
+        let (mut ids, mut foreign) = (Vec::new(), 0);
+        for shelf in fs::read_dir(&self.root)? {
+            let shelf = shelf?;
+            if !shelf.file_type()?.is_dir() {
+                foreign += 1;
+                continue;
+            }
+            for file in fs::read_dir(shelf.path())? {
+                let name = file?.file_name();
+                let id = name.to_str().and_then(|name| name.parse::<BlobId>().ok());
+                match id.filter(|id| self.shelf(*id) == shelf.path()) {
+                    Some(id) => ids.push(id),
+                    None => foreign += 1,
+                }
+            }
+        }
+        Ok((ids, foreign))
+    }
+
+    /// Removes what no row knows: the remains of an import that was cut short. To be called at start, before anything is
+    /// taken in.
+    pub fn sweep(&self, known: &HashSet<BlobId>) -> Result<Swept> {
+        let (ids, foreign) = self.list()?;
+        let mut swept = Swept {
+            foreign,
+            ..Swept::default()
+        };
+        for id in ids.into_iter().filter(|id| !known.contains(id)) {
+            swept.bytes += fs::metadata(self.path(id)).map_or(0, |meta| meta.len());
+            swept.removed += 1;
+            fs::remove_file(self.path(id))?;
+        }
+        Ok(swept)
+    }
+
+    fn seal_in(
+        &self,
+        from: &mut dyn Read,
+        randomness: &dyn Randomness,
+        progress: &dyn Progress,
+        expected: u64,
+    ) -> Result<(NewFile, Taken)> {
+        let new = self.new_file(randomness)?;
+        let key = BlobKey::make(randomness)?;
+        let mut from = Noted { from, failed: false };
+        let sealed = seal::seal_stream(&mut from, &mut &new.file, &key, randomness, progress, expected);
+        let Sealed { bytes, sha256 } = match sealed {
+            Err(SealError::Io(_)) if from.failed => return Err(Error::CannotRead),
+            sealed => sealed?,
+        };
+        point("blob-written")?;
+        let taken = Taken {
+            id: new.id,
+            key,
+            bytes,
+            sha256,
+        };
+        Ok((new, taken))
+    }
+
+    fn new_file(&self, randomness: &dyn Randomness) -> Result<NewFile> {
+        let mut id = BlobId([0; 16]);
+        randomness.fill(&mut id.0)?;
+        let shelf = self.shelf(id);
+        match DirBuilder::new().mode(0o700).create(&shelf) {
+            Ok(()) => sync_dir(&self.root)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error.into()),
+        }
+        let path = self.path(id);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
+        Ok(NewFile {
+            id,
+            file,
+            path: Some(path),
+        })
+    }
+
+    fn shelf(&self, id: BlobId) -> PathBuf {
+        self.root.join(format!("{:02x}", id.0[0]))
+    }
+
+    fn path(&self, id: BlobId) -> PathBuf {
+        self.shelf(id).join(id.to_string())
+    }
+}
+
+/// Blobs that are on stable storage only after [`Batch::commit`]. Dropped without it, they are removed.
+pub struct Batch {
+    blobs: Blobs,
+    new: Vec<NewFile>,
+}
+
+impl Batch {
+    /// As [`Blobs::take_in`], but not yet on stable storage: no row may name it before [`Batch::commit`].
+    pub fn take_in(
+        &mut self,
+        from: &mut dyn Read,
+        randomness: &dyn Randomness,
+        progress: &dyn Progress,
+    ) -> Result<Taken> {
+        let (mut new, taken) = self.blobs.seal_in(from, randomness, progress, 0)?;
+        new.file = File::open(&self.blobs.root)?; // the file itself is closed: a batch holds one handle, not a thousand
+        self.new.push(new);
+        Ok(taken)
+    }
+
+    /// How many blobs wait.
+    pub fn len(&self) -> usize {
+        self.new.len()
+    }
+
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty()
+    }
+
+    /// Puts all of them on stable storage with one sync of the file system. About 1,000 at a time is a good size.
+    pub fn commit(mut self) -> Result<()> {
+        if !self.new.is_empty() {
+            point("batch-sync")?;
+            syncfs(File::open(&self.blobs.root)?).map_err(io::Error::from)?;
+            self.new.iter_mut().for_each(|new| new.path = None);
+        }
+        Ok(())
+    }
+}
+
+/// Seals what is written to it into a new blob. Dropped without [`BlobWriter::finish`], nothing is left.
+pub struct BlobWriter {
+    new: NewFile,
+    key: BlobKey,
+    writer: SealWriter<File>,
+}
+
+impl BlobWriter {
+    /// Seals the end and puts the blob on stable storage.
+    pub fn finish(self) -> Result<Taken> {
+        let (_, Sealed { bytes, sha256 }) = self.writer.finish()?;
+        let id = self.new.id;
+        self.new.settle()?;
+        Ok(Taken {
+            id,
+            key: self.key,
+            bytes,
+            sha256,
+        })
+    }
+}
+
+impl Write for BlobWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// A file that is removed again unless it is settled.
+struct NewFile {
+    id: BlobId,
+    file: File,
+    path: Option<PathBuf>,
+}
+
+impl NewFile {
+    /// fsync of the file, then of its directory.
+    fn settle(mut self) -> Result<()> {
+        self.file.sync_all()?;
+        point("blob-synced")?;
+        if let Some(shelf) = self.path.as_deref().and_then(Path::parent) {
+            sync_dir(shelf)?;
+        }
+        point("blob-settled")?;
+        self.path = None;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(path) = self.path.take() {
+            let _ = fs::remove_file(path); // what stays is an orphan for the next sweep
+        }
+    }
+}
+
+/// Remembers whether it was the reading that failed.
+struct Noted<'a> {
+    from: &'a mut dyn Read,
+    failed: bool,
+}
+
+impl Read for Noted<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(out);
+        self.failed |= read
+            .as_ref()
+            .is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        read
+    }
+}
+
+pub(crate) fn sync_dir(path: &Path) -> Result<()> {
+    Ok(File::open(path)?.sync_all()?)
+}

@@ -1,0 +1,298 @@
+//! The key slots: a file of fixed size, written in place and never by temporary file and rename, because that would leave
+//! the old keys in free space.
+//!
+//! Two equal copies, A and B, each a header page and eight slots of equal size; unused slots are random. Every write goes
+//! to A, then to B, each followed by fsync, with a generation that counts up; reading takes the valid copy with the higher
+//! one. Every opening rewrites the file, so that no later trace tells an ordinary unlock from another. FORMAT.md says
+//! where each byte lies.
+//!
+//! Deliberately absent: the cryptography of a slot (`seal`), overwriting for good (`wipe`).
+
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use crate::fail::point;
+use crate::keys::Keys;
+use crate::{Error, Result};
+use layout::{Copy, FILE_LEN, Table, Use};
+use seal::{KdfParams, KeyFile, LockerKey, Passphrase, Randomness, Root, SealError, SlotContents, SlotKind};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+pub(crate) use layout::{COPY_LEN, WIPED};
+
+/// How many slots there are, used or not.
+pub const SLOTS: usize = 8;
+
+/// A way to open the locker: what a person knows, and has.
+pub struct Secret<'a> {
+    /// The passphrase.
+    pub passphrase: &'a Passphrase,
+    /// The key file, where one is used.
+    pub key_file: Option<&'a KeyFile>,
+}
+
+/// What an opened slot gave.
+pub struct Opened {
+    /// The locker's keys.
+    pub keys: Keys,
+    /// Which slot it was, from 0.
+    pub slot: usize,
+    /// Whom the slot is for.
+    pub kind: SlotKind,
+    /// What else the slot held.
+    pub extra: Zeroizing<Vec<u8>>,
+    /// One copy was damaged or older and has been written anew (or will be, where the folder can be written).
+    pub repaired: bool,
+    /// How often the file was written. A lower figure than one seen before means that an old file was put back.
+    pub generation: u64,
+    /// The cost of the passphrase is below what a new locker would get.
+    pub weak: bool,
+}
+
+/// A slot in use, as its list says to whoever has the locker open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotUse {
+    /// Which slot, from 0.
+    pub slot: usize,
+    /// Whom it is for.
+    pub kind: SlotKind,
+    /// What the person called it.
+    pub label: String,
+}
+
+/// The slots file of a locker.
+pub struct Slots {
+    file: File,
+    writable: bool,
+}
+
+impl Slots {
+    /// Creates the file with one passphrase and a new random locker key.
+    pub fn create(
+        path: &Path,
+        secret: &Secret<'_>,
+        params: KdfParams,
+        randomness: &dyn Randomness,
+    ) -> Result<(Self, Keys)> {
+        let mut copy = Copy::make(params, randomness)?;
+        let keys = Keys {
+            locker: LockerKey::make(randomness)?,
+            id: copy.locker_id(),
+        };
+        let mut table = Table::default();
+        table.uses[0] = Some(Use {
+            kind: SlotKind::Owner,
+            label: String::new(),
+        });
+        let root = derive(secret, &copy)?;
+        copy.put_slot(0, &SlotContents::owner(&keys.locker)?, &root, randomness)?;
+        copy.seal_table(table, &keys, randomness)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
+        let slots = Self { file, writable: true };
+        slots.write(&copy)?;
+        Ok((slots, keys))
+    }
+
+    /// Opens the file, for writing where that is allowed.
+    pub fn at(path: &Path) -> Result<Self> {
+        let (file, writable) = match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => (file, true),
+            Err(error) => match Error::from(error) {
+                Error::ReadOnly => (File::open(path)?, false),
+                other => return Err(other),
+            },
+        };
+        Ok(Self { file, writable })
+    }
+
+    /// Whether the file can be written.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// The open file, for the process lock.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Tries a secret on all slots with one Argon2id run.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassphrase`], [`Error::SlotsDamaged`], [`Error::SlotsCostTooHigh`] before anything is spent,
+    /// [`Error::LockerWiped`], [`Error::LockerIsNewer`].
+    pub fn open(&self, secret: &Secret<'_>, randomness: &dyn Randomness) -> Result<Opened> {
+        let Read { mut copy, repaired } = self.read()?;
+        let root = derive(secret, &copy)?;
+        let (slot, contents) = copy.find(&root)?;
+        let keys = Keys {
+            locker: contents.key,
+            id: copy.locker_id(),
+        };
+        let table = copy.open_table(&keys)?;
+        copy.seal_table(table, &keys, randomness)?;
+        if self.writable {
+            self.write(&copy)?;
+        }
+        let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
+        Ok(Opened {
+            keys,
+            slot,
+            kind: contents.kind,
+            extra: contents.extra,
+            repaired,
+            generation,
+            weak,
+        })
+    }
+
+    /// The slots in use.
+    pub fn list(&self, keys: &Keys) -> Result<Vec<SlotUse>> {
+        let table = self.read()?.copy.open_table(keys)?;
+        let used = table
+            .uses
+            .into_iter()
+            .enumerate()
+            .filter_map(|(slot, used)| Some((slot, used?)));
+        Ok(used
+            .map(|(slot, Use { kind, label })| SlotUse { slot, kind, label })
+            .collect())
+    }
+
+    /// Adds a way to open the locker and says in which slot. [`Error::NoFreeSlot`].
+    pub fn add(
+        &self,
+        keys: &Keys,
+        secret: &Secret<'_>,
+        kind: SlotKind,
+        label: &str,
+        randomness: &dyn Randomness,
+    ) -> Result<usize> {
+        let mut contents = SlotContents::owner(&keys.locker)?;
+        contents.kind = kind;
+        let slot = self.list_free(keys)?;
+        self.put(keys, slot, secret, &contents, label, randomness)?;
+        Ok(slot)
+    }
+
+    /// Replaces the secret of a slot. The old one is overwritten in place, in both copies.
+    pub fn change(&self, keys: &Keys, slot: usize, secret: &Secret<'_>, randomness: &dyn Randomness) -> Result<()> {
+        let used = self
+            .list(keys)?
+            .into_iter()
+            .find(|used| used.slot == slot)
+            .ok_or(Error::NoSuchItem)?;
+        let mut contents = SlotContents::owner(&keys.locker)?;
+        contents.kind = used.kind;
+        self.put(keys, slot, secret, &contents, &used.label, randomness)
+    }
+
+    /// Fills a slot with random bytes. The last owner's slot stays: [`Error::LastPassphrase`].
+    pub fn remove(&self, keys: &Keys, slot: usize, randomness: &dyn Randomness) -> Result<()> {
+        let Read { mut copy, .. } = self.read()?;
+        let mut table = copy.open_table(keys)?;
+        let used = table
+            .uses
+            .get_mut(slot)
+            .and_then(Option::take)
+            .ok_or(Error::NoSuchItem)?;
+        let owners = table
+            .uses
+            .iter()
+            .flatten()
+            .filter(|used| used.kind == SlotKind::Owner)
+            .count();
+        if used.kind == SlotKind::Owner && owners == 0 {
+            return Err(Error::LastPassphrase);
+        }
+        copy.clear_slot(slot, randomness)?;
+        copy.seal_table(table, keys, randomness)?;
+        self.write(&copy)
+    }
+
+    fn list_free(&self, keys: &Keys) -> Result<usize> {
+        let table = self.read()?.copy.open_table(keys)?;
+        table.uses.iter().position(Option::is_none).ok_or(Error::NoFreeSlot)
+    }
+
+    fn put(
+        &self,
+        keys: &Keys,
+        slot: usize,
+        secret: &Secret<'_>,
+        contents: &SlotContents,
+        label: &str,
+        randomness: &dyn Randomness,
+    ) -> Result<()> {
+        let Read { mut copy, .. } = self.read()?;
+        let mut table = copy.open_table(keys)?;
+        table.uses[slot] = Some(Use {
+            kind: contents.kind,
+            label: label.to_string(),
+        });
+        let root = derive(secret, &copy)?;
+        copy.put_slot(slot, contents, &root, randomness)?;
+        copy.seal_table(table, keys, randomness)?;
+        self.write(&copy)
+    }
+
+    /// The valid copy with the higher generation.
+    fn read(&self) -> Result<Read> {
+        let mut bytes = vec![0; FILE_LEN];
+        let whole = self.file.metadata()?.len() == FILE_LEN as u64;
+        if !whole || self.file.read_exact_at(&mut bytes, 0).is_err() {
+            return Err(Error::SlotsDamaged);
+        }
+        let (a, b) = bytes.split_at(COPY_LEN);
+        if [a, b].iter().any(|copy| copy.starts_with(&WIPED)) {
+            return Err(Error::LockerWiped);
+        }
+        match (Copy::read(a), Copy::read(b)) {
+            (Ok(a), Ok(b)) => {
+                let repaired = a.generation() != b.generation();
+                Ok(Read {
+                    copy: if a.generation() >= b.generation() { a } else { b },
+                    repaired,
+                })
+            }
+            (Ok(copy), Err(_)) | (Err(_), Ok(copy)) => Ok(Read { copy, repaired: true }),
+            (Err(error), Err(_)) => Err(error),
+        }
+    }
+
+    /// A, fsync, B, fsync. A crash between leaves one whole copy.
+    fn write(&self, copy: &Copy) -> Result<()> {
+        if !self.writable {
+            return Err(Error::ReadOnly);
+        }
+        for (place, before, after) in [(0, "slots-a", "slots-a-synced"), (1, "slots-b", "slots-b-synced")] {
+            point(before)?;
+            self.file.write_all_at(copy.bytes(), place * COPY_LEN as u64)?;
+            self.file.sync_data()?;
+            point(after)?;
+        }
+        self.file.sync_all()?;
+        Ok(())
+    }
+}
+
+struct Read {
+    copy: Copy,
+    repaired: bool,
+}
+
+fn derive(secret: &Secret<'_>, copy: &Copy) -> Result<Root> {
+    let root = seal::derive_root(secret.passphrase, secret.key_file, &copy.salt(), copy.params()?);
+    root.map_err(|error| match error {
+        SealError::NotEnoughMemory | SealError::KdfOutOfBounds => Error::SlotsCostTooHigh,
+        other => other.into(),
+    })
+}
