@@ -3,7 +3,9 @@
 import type { Component } from "svelte";
 import type { RouteName } from "../state/route.svelte";
 import ClaimsScreen from "./claims/Claims.svelte";
+import DossiersScreen from "./dossiers/Dossiers.svelte";
 import MatrixScreen from "./matrix/Matrix.svelte";
+import Review from "./review/Review.svelte";
 import SourceScreen from "./source/Source.svelte";
 
 export { default as Door } from "./door/Door.svelte";
@@ -12,10 +14,11 @@ export { default as SourceDialog } from "./source/SourceDialog.svelte";
 export { default as Welcome } from "./source/Welcome.svelte";
 
 /** Stands alone, also with no locker open. */
-export const ReviewScreen: Component | undefined = undefined;
+export const ReviewScreen: Component = Review;
 
 export const screens: Partial<Record<RouteName, Component>> = {
   source: SourceScreen,
   claims: ClaimsScreen,
   matrix: MatrixScreen,
+  dossiers: DossiersScreen,
 };

@@ -1,6 +1,7 @@
 import { claims, matrix } from "./en/claims";
 import { custody } from "./en/custody";
 import { door } from "./en/door";
+import { dossier, review } from "./en/dossier";
 import { errors } from "./en/errors";
 import { frame } from "./en/frame";
 import { help } from "./en/help";
@@ -11,4 +12,4 @@ import { search } from "./en/search";
 import { settings } from "./en/settings";
 import { source } from "./en/source";
 
-export const en = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const en = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };

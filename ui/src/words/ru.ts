@@ -1,6 +1,7 @@
 import { claims, matrix } from "./ru/claims";
 import { custody } from "./ru/custody";
 import { door } from "./ru/door";
+import { dossier, review } from "./ru/dossier";
 import { errors } from "./ru/errors";
 import { frame } from "./ru/frame";
 import { help } from "./ru/help";
@@ -12,4 +13,4 @@ import { settings } from "./ru/settings";
 import { source } from "./ru/source";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };

@@ -1,6 +1,7 @@
 import { claims, matrix } from "./uk/claims";
 import { custody } from "./uk/custody";
 import { door } from "./uk/door";
+import { dossier, review } from "./uk/dossier";
 import { errors } from "./uk/errors";
 import { frame } from "./uk/frame";
 import { help } from "./uk/help";
@@ -12,4 +13,4 @@ import { settings } from "./uk/settings";
 import { source } from "./uk/source";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { claims, matrix, custody, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };
