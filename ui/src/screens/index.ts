@@ -1,24 +1,40 @@
 // Which component stands for which place. The rail shows an entry only while its screen is here: no dead entries.
 
 import type { Component } from "svelte";
+import type { SourceView } from "../ipc";
 import type { RouteName } from "../state/route.svelte";
-import ClaimsScreen from "./claims/Claims.svelte";
-import DossiersScreen from "./dossiers/Dossiers.svelte";
-import MatrixScreen from "./matrix/Matrix.svelte";
+import Claims from "./claims/Claims.svelte";
+import Custody from "./custody/Custody.svelte";
+import Dossiers from "./dossiers/Dossiers.svelte";
+import Help from "./help/Help.svelte";
+import Matrix from "./matrix/Matrix.svelte";
 import Review from "./review/Review.svelte";
-import SourceScreen from "./source/Source.svelte";
+import Search from "./search/Search.svelte";
+import Settings from "./settings/Settings.svelte";
+import Source from "./source/Source.svelte";
 
 export { default as Door } from "./door/Door.svelte";
 export { default as KeySheet } from "./help/KeySheet.svelte";
+export { default as ImportLayer } from "./imports/ImportLayer.svelte";
 export { default as SourceDialog } from "./source/SourceDialog.svelte";
 export { default as Welcome } from "./source/Welcome.svelte";
 
-/** Stands alone, also with no locker open. */
-export const ReviewScreen: Component = Review;
+/** Below a source's head: evidence list, viewer, claims. Reads what is open from `place.now`. */
+export const Workspace: Component<{ source: SourceView }> | undefined = undefined;
+
+/** A dossier open for review; stands alone, also with no locker open. */
+export const ReviewScreen: Component | undefined = Review;
+
+/** On the first screen: opening a dossier for review. */
+export const ReviewDoor: Component | undefined = undefined;
 
 export const screens: Partial<Record<RouteName, Component>> = {
-  source: SourceScreen,
-  claims: ClaimsScreen,
-  matrix: MatrixScreen,
-  dossiers: DossiersScreen,
+  source: Source,
+  claims: Claims,
+  matrix: Matrix,
+  dossiers: Dossiers,
+  search: Search,
+  custody: Custody,
+  settings: Settings,
+  help: Help,
 };

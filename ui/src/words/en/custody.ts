@@ -1,1 +1,40 @@
-export const custody = {};
+// The custody log: every act is an entry in a chain.
+import { en as plural } from "../plural";
+
+export const custody = {
+  title: "Custody",
+  of: (item: string) => `Custody of ${item}`,
+  whole: "Show the whole log",
+  lead: "Every act is an entry; each entry seals those before it. Note the head elsewhere: with it anyone can tell later whether the log was rewritten.",
+  head: "Head",
+  entries: (n: number) => plural(n, { one: "# entry", other: "# entries" }),
+  verify: "Verify the log",
+  verifying: "Verifying",
+  intact: (n: number) => plural(n, { one: "# entry recomputed. The chain holds.", other: "# entries recomputed. The chain holds." }),
+  broken: (n: number) => plural(n, { one: "The chain breaks at # entry", other: "The chain breaks at # entries" }),
+  brokenAt: (list: string) => `Entries ${list}.`,
+  brokenSafe: "Entries before the first break still hold. Originals are checked apart from the log.",
+  brokenTodo: "Compare the head with the one noted elsewhere, and restore from a backup.",
+  check: "Check the locker…",
+  checking: "Checking",
+  checkNote: "Reads every sealed file whole and compares it with what was taken in.",
+  checked: (n: number) => plural(n, { one: "# sealed file read. All as taken in.", other: "# sealed files read. All as taken in." }),
+  checkBad: "Something in the locker is not as it was",
+  damaged: (list: string) => `Other bytes than were taken in: ${list}.`,
+  missing: (list: string) => `Missing: ${list}.`,
+  database: "The database does not authenticate.",
+  checkSafe: "All other items are as taken in.",
+  checkTodo: "Restore what is named from a backup.",
+  when: "When",
+  act: "Act",
+  item: "On what",
+  details: "Particulars",
+  acts: {
+    "locker-created": "Locker made", "passphrase-changed": "Passphrase changed", "source-added": "Source added", "source-changed": "Source changed",
+    "source-forgotten": "Source forgotten", "identity-set": "Identity sealed", "identity-shown": "Identity shown", "taken-in": "Taken in",
+    "found-again": "Found again", parsed: "Read", "title-changed": "Title changed", "group-changed": "Group changed", "claim-added": "Claim added",
+    "claim-changed": "Claim changed", linked: "Linked", unlinked: "Link removed", "dossier-exported": "Dossier handed over",
+    "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart",
+  } as Record<string, string>,
+  empty: "No entries",
+};

@@ -1,1 +1,34 @@
-export const search = {};
+// Searching everything.
+import { en as plural } from "../plural";
+
+export const search = {
+  title: "Search",
+  field: "Search everything",
+  filters: "Filters",
+  source: "Source",
+  anySource: "Any source",
+  kind: "Kind",
+  anyKind: "Any kind",
+  kindClaim: "Claims",
+  kindSource: "Notes on sources",
+  author: "Author",
+  authorHint: "Name as in the chat",
+  from: "From",
+  to: "To",
+  dayHint: "14.03.2023",
+  noSuchDay: (near: string) => `There is no such day. Write ${near} or leave it open.`,
+  notADay: "Write a day such as 14.03.2023.",
+  order: "Order",
+  newest: "Newest",
+  relevance: "Best match",
+  found: (n: number) => plural(n, { one: "# place", other: "# places" }),
+  foundMany: (n: string) => `more than ${n} places`,
+  took: (ms: string) => `${ms} ms`,
+  none: "Nothing found",
+  noneMore: "Words are found in any grammatical form, and parts of words too. Check the filters, or try a shorter part.",
+  start: "Search every chat, paper, text, claim and note",
+  startMore: "A word is found in all its forms: «приказ» finds «приказом» and «приказы». Put words between quotation marks to find them exactly as written.",
+  hits: (n: number) => plural(n, { one: "# place", other: "# places" }),
+  message: (n: string) => `message ${n}`,
+  page: (n: string) => `page ${n}`,
+};

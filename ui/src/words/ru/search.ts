@@ -1,3 +1,34 @@
 import type { Words } from "../index.svelte";
+import { ru as plural } from "../plural";
 
-export const search: Words["search"] = {};
+export const search: Words["search"] = {
+  title: "Поиск",
+  field: "Искать везде",
+  filters: "Отбор",
+  source: "Источник",
+  anySource: "Любой источник",
+  kind: "Вид",
+  anyKind: "Любой вид",
+  kindClaim: "Утверждения",
+  kindSource: "Заметки об источниках",
+  author: "Автор",
+  authorHint: "Имя, как в переписке",
+  from: "С",
+  to: "По",
+  dayHint: "14.03.2023",
+  noSuchDay: (near) => `Такого дня нет. Напишите ${near} или оставьте пустым.`,
+  notADay: "Напишите день, например 14.03.2023.",
+  order: "Порядок",
+  newest: "Сначала новые",
+  relevance: "По соответствию",
+  found: (n) => plural(n, { one: "# место", few: "# места", many: "# мест" }),
+  foundMany: (n) => `больше ${n} мест`,
+  took: (ms) => `${ms} мс`,
+  none: "Ничего не найдено",
+  noneMore: "Слова находятся в любой форме, и части слов тоже. Проверьте отбор или возьмите часть короче.",
+  start: "Поиск по перепискам, бумагам, текстам, утверждениям и заметкам",
+  startMore: "Слово находится во всех формах: по «приказ» найдутся «приказом» и «приказы». Слова в кавычках ищутся точно так, как написаны.",
+  hits: (n) => plural(n, { one: "# место", few: "# места", many: "# мест" }),
+  message: (n) => `сообщение ${n}`,
+  page: (n) => `страница ${n}`,
+};
