@@ -336,15 +336,25 @@ impl Change<'_> {
 
     /// Sets what an item is and how far its parse is, once the parse has told.
     pub fn set_parsed(&mut self, id: EvidenceId, kind: Kind, media_type: &str, state: ParseState) -> Result<()> {
-        one(self.conn.execute(
+        let before = self.brief(id)?;
+        self.conn.execute(
             "UPDATE evidence SET kind = ?2, media_type = ?3, parse_state = ?4 WHERE id = ?1",
             params![id.number(), kind.code(), media_type, state.code()],
-        )?)?;
-        self.item = None;
-        self.conn.execute(
-            "UPDATE passages SET kind = ?2 WHERE class IN (2, 3, 4) AND class <> 1 AND owner = ?1",
-            params![id.number(), kind_number(kind)],
         )?;
+        self.item = None;
+        if before.kind != kind_number(kind) {
+            self.set_kind_of_passages(id, kind)?;
+        }
+        Ok(())
+    }
+
+    fn set_kind_of_passages(&self, id: EvidenceId, kind: Kind) -> Result<()> {
+        for update in [
+            "UPDATE passages SET kind = ?2 WHERE class IN (2, 3, 4) AND class <> 1 AND owner = ?1",
+            "UPDATE passages SET kind = ?2 WHERE id IN (SELECT passage FROM messages WHERE evidence = ?1)",
+        ] {
+            self.conn.execute(update, params![id.number(), kind_number(kind)])?;
+        }
         Ok(())
     }
 

@@ -73,6 +73,7 @@ pub(crate) struct Interned {
     authors: HashMap<(Option<String>, Option<String>), i64>,
     chats: HashMap<String, i64>,
     days: HashMap<(i64, i64), (u32, u32)>,
+    chat_counts: HashMap<i64, (u32, u32, u32)>,
     author_counts: HashMap<i64, u32>,
 }
 
@@ -287,6 +288,12 @@ impl Change<'_> {
                 .or_insert((message.n, 0));
             *day = (day.0.min(message.n), day.1 + 1);
         }
+        let spread = self
+            .interned
+            .chat_counts
+            .entry(chat)
+            .or_insert((message.n, message.n, 0));
+        *spread = (spread.0.min(message.n), spread.1.max(message.n), spread.2 + 1);
         if let Some(author) = author {
             *self.interned.author_counts.entry(author).or_default() += 1;
         }
@@ -327,12 +334,6 @@ impl Change<'_> {
                 number
             }
         };
-        self.conn
-            .prepare_cached(
-                "UPDATE chats SET first_n = min(first_n, ?2), last_n = max(last_n, ?2), messages = messages + 1
-                 WHERE id = ?1",
-            )?
-            .execute(params![number, message.n])?;
         Ok(number)
     }
 
@@ -352,6 +353,7 @@ impl Change<'_> {
     fn write_counts(&mut self, item: u32, messages: usize) -> Result<()> {
         let days = std::mem::take(&mut self.interned.days);
         let authors = std::mem::take(&mut self.interned.author_counts);
+        let chats = std::mem::take(&mut self.interned.chat_counts);
         let mut add_day = self.conn.prepare_cached(
             "INSERT INTO days (chat, day, first_n, messages) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT DO UPDATE SET first_n = min(first_n, excluded.first_n), messages = messages + excluded.messages",
@@ -364,6 +366,13 @@ impl Change<'_> {
             .prepare_cached("UPDATE authors SET messages = messages + ?2 WHERE id = ?1")?;
         for (author, count) in authors {
             add_author.execute(params![author, count])?;
+        }
+        let mut add_chat = self.conn.prepare_cached(
+            "UPDATE chats SET first_n = min(first_n, ?2), last_n = max(last_n, ?3), messages = messages + ?4
+             WHERE id = ?1",
+        )?;
+        for (chat, (first_n, last_n, count)) in chats {
+            add_chat.execute(params![chat, first_n, last_n, count])?;
         }
         self.conn
             .prepare_cached("UPDATE evidence SET messages = messages + ?2 WHERE id = ?1")?

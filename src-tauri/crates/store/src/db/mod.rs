@@ -33,6 +33,8 @@ use crate::search::Words;
 use crate::{Error, Result};
 use rusqlite::Connection;
 use seal::DatabaseKey;
+use std::fs::File;
+use std::io;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -131,6 +133,25 @@ impl Db {
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
+    }
+
+    /// A consistent, encrypted copy of the database in one file, on stable storage. `to` must not be there yet.
+    ///
+    /// Reading the file apart from SQLite ends its POSIX locks; that the folder's own lock keeps other processes out
+    /// is therefore relied on.
+    pub fn copy_to(&self, to: &Path) -> Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = writer.conn.path().map(Path::new).ok_or(Error::Io(0))?;
+        // No act can begin while the writer is held, and after this nothing is in the log alone.
+        let busy: bool = writer
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            return Err(Error::Busy);
+        }
+        let mut copy = File::create_new(to)?;
+        io::copy(&mut File::open(from)?, &mut copy)?;
+        Ok(copy.sync_all()?)
     }
 }
 

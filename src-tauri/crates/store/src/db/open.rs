@@ -103,6 +103,16 @@ const LIMITS: &[(Limit, i32)] = &[
     (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
 ];
 
+/// The same without encryption, to measure what encryption costs.
+#[cfg(test)]
+pub(super) fn connect_plain(path: &Path) -> Result<Connection> {
+    let conn = Connection::open(path)?;
+    conn.execute_batch("PRAGMA page_size = 16384")?;
+    harden(&conn)?;
+    set_up(&conn, Mode::Create)?;
+    Ok(conn)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

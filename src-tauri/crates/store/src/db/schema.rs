@@ -47,3 +47,32 @@ fn copy_aside(conn: &Connection, path: &Path, version: usize) -> Result<PathBuf>
     }
     Ok(copy)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_format_page_names_every_table_and_no_other() {
+        let page = include_str!("../../FORMAT-database.md");
+        let tables = page
+            .split("## Tables")
+            .nth(1)
+            .and_then(|rest| rest.split("## ").next())
+            .expect("section");
+        let named: Vec<&str> = tables
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .filter_map(|line| line.split('|').nth(1))
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .collect();
+        let schema = include_str!("schema-1.sql");
+        let made: Vec<&str> = schema
+            .lines()
+            .filter_map(|line| {
+                line.strip_prefix("CREATE TABLE ")
+                    .or(line.strip_prefix("CREATE VIRTUAL TABLE "))
+            })
+            .filter_map(|rest| rest.split_whitespace().next())
+            .collect();
+        assert_eq!(named, made, "in the order of the schema");
+    }
+}

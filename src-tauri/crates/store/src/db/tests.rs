@@ -438,3 +438,79 @@ fn text_pages_come_back_whole_with_their_layout() {
     assert_eq!(reader.text_pages(id), Ok(vec![(2, 63_000)]));
     assert_eq!(reader.text_page(id, 1).err(), Some(Error::NoSuchItem));
 }
+
+#[test]
+fn a_copy_is_whole_and_opens_with_the_same_key() {
+    let bench = Bench::new();
+    let id = bench.chat(&["слово"]);
+    let to = bench.folder.path().join("copy");
+    bench.db.copy_to(&to).expect("copy");
+    let copy = Db::open(&to, &key(1)).expect("open");
+    assert_eq!(copy.read().messages(id, 1, 9), bench.db.read().messages(id, 1, 9));
+    assert!(bench.db.copy_to(&to).is_err(), "nothing is overwritten");
+}
+
+#[test]
+fn a_kind_that_the_parse_tells_later_counts_for_what_is_there_already() {
+    let bench = Bench::new();
+    let id = bench.chat(&["слово"]);
+    bench.change(|change| change.set_parsed(id, Kind::Mail, "message/rfc822", ParseState::Parsed));
+    let search = crate::search::Search {
+        query: crate::search::Query::read("слово").expect("query"),
+        filters: crate::search::Filters {
+            kind: Some(Kind::Mail),
+            ..Default::default()
+        },
+        order: Default::default(),
+        limit: 10,
+        offset: 0,
+    };
+    assert_eq!(bench.db.read().search(&search).expect("search").total, 1);
+}
+
+/// A measurement: `cargo test --release -p vouchsafe-store --lib what_encryption_costs -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints figures, proves nothing"]
+fn what_encryption_costs() {
+    let count: u32 = std::env::var("MESSAGES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(200_000);
+    let words: Vec<String> = (0..5_000).map(|i| format!("слово{}ами", i * 7_919 % 10_007)).collect();
+    let batches: Vec<Vec<_>> = (0..count / 500)
+        .map(|batch| {
+            let text = |n: u32| {
+                (1..12)
+                    .map(|i| words[(n * i * 31 % 5_000) as usize].as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            (1..=500)
+                .map(|n| message(batch * 500 + n, &text(batch * 500 + n)))
+                .collect()
+        })
+        .collect();
+    for run in 0..6 {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("db");
+        let db = if run % 2 == 0 {
+            Db::create(&path, &key(1)).expect("create")
+        } else {
+            let plain = || Reader::new(open::connect_plain(&path).expect("open")).expect("words");
+            schema::migrate(&plain().conn, &path, schema::MIGRATIONS).expect("tables");
+            Db {
+                reader: Mutex::new(plain()),
+                writer: Mutex::new(plain()),
+            }
+        };
+        let bench = Bench { db, folder };
+        let start = std::time::Instant::now();
+        bench.change(|change| {
+            let source = change.add_source(&source("Heron"))?;
+            let id = change.add_item(&item(source, Kind::Chat, "a.json"))?;
+            batches.iter().try_for_each(|batch| change.add_messages(id, batch))
+        });
+        let kind = if run % 2 == 0 { "encrypted" } else { "plain" };
+        println!("{kind}: {count} messages in {:.2} s", start.elapsed().as_secs_f64());
+    }
+}

@@ -373,11 +373,13 @@ impl Passage {
                 from: self.place,
                 to: self.place,
             },
-            Class::Page => snippet.first.map_or(Selector::Whole, |(start, exact)| Selector::Quote {
-                page: (self.place > 0).then_some(self.place),
-                start: Some(self.start.saturating_add(start)),
-                exact,
-            }),
+            Class::Page => snippet
+                .first
+                .map_or(page_or_whole(self.place), |(start, exact)| Selector::Quote {
+                    page: (self.place > 0).then_some(self.place),
+                    start: Some(self.start.saturating_add(start)),
+                    exact,
+                }),
             Class::Title | Class::Fact | Class::Claim | Class::Note => Selector::Whole,
         };
         let of_item = !matches!(self.class, Class::Claim | Class::Note);
@@ -397,5 +399,12 @@ impl Passage {
             time: self.time,
             by_part,
         })
+    }
+}
+
+fn page_or_whole(page: u32) -> Selector {
+    match page {
+        0 => Selector::Whole,
+        page => Selector::Page { page, region: None },
     }
 }

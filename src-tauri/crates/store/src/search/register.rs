@@ -59,7 +59,7 @@ impl Words {
 
     /// The forms of a word.
     pub(crate) fn forms(&self, word: &str) -> Forms {
-        self.lock().stems.forms(word)
+        self.lock().known(word, false).clone()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Memory> {
