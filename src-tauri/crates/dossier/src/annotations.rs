@@ -59,11 +59,14 @@ fn target(link: &DossierLink, item: &DossierEvidence, pages: &[String]) -> Value
 }
 
 fn selector(link: &DossierLink, pages: &[String]) -> Value {
-    let fragment = |conforms: &str, value: String| json!({ "type": "FragmentSelector", "conformsTo": conforms, "value": value });
+    let fragment =
+        |conforms: &str, value: String| json!({ "type": "FragmentSelector", "conformsTo": conforms, "value": value });
     match &link.at {
         Selector::Whole => Value::Null,
         Selector::Messages { .. } => fragment("urn:vouchsafe:messages", link.at.to_string()),
-        Selector::Image(_) | Selector::Time { .. } => fragment("http://www.w3.org/TR/media-frags/", link.at.to_string()),
+        Selector::Image(_) | Selector::Time { .. } => {
+            fragment("http://www.w3.org/TR/media-frags/", link.at.to_string())
+        }
         Selector::Page { page, region } => {
             let mut selector = fragment("http://tools.ietf.org/rfc/rfc3778", format!("page={page}"));
             if let Some(region) = region {
@@ -84,8 +87,18 @@ fn quote(page: Option<u32>, start: Option<u32>, exact: &str, pages: &[String]) -
         return words;
     };
     let length = exact.chars().count();
-    words["prefix"] = page_text.chars().skip(start.saturating_sub(AROUND)).take(start.min(AROUND)).collect::<String>().into();
-    words["suffix"] = page_text.chars().skip(start + length).take(AROUND).collect::<String>().into();
+    words["prefix"] = page_text
+        .chars()
+        .skip(start.saturating_sub(AROUND))
+        .take(start.min(AROUND))
+        .collect::<String>()
+        .into();
+    words["suffix"] = page_text
+        .chars()
+        .skip(start + length)
+        .take(AROUND)
+        .collect::<String>()
+        .into();
     let at = before_page + start;
     json!([words, { "type": "TextPositionSelector", "start": at, "end": at + length }])
 }
@@ -119,7 +132,10 @@ mod tests {
         let both = quote(Some(2), None, "слів", &pages);
         assert_eq!(both[0]["prefix"], "до ");
         assert_eq!(both[0]["suffix"], " після");
-        assert_eq!((both[1]["start"].as_u64(), both[1]["end"].as_u64()), (Some(9), Some(13)));
+        assert_eq!(
+            (both[1]["start"].as_u64(), both[1]["end"].as_u64()),
+            (Some(9), Some(13))
+        );
     }
 
     #[test]

@@ -133,7 +133,12 @@ fn read_entry(header: &[u8], path: &[u8], extra: &[u8]) -> Result<Entry> {
     Ok(entry)
 }
 
-fn compare_end<R: Read + Seek>(from: &mut Bytes<R>, place: &Place, end: u64, findings: &mut Vec<Finding>) -> Result<()> {
+fn compare_end<R: Read + Seek>(
+    from: &mut Bytes<R>,
+    place: &Place,
+    end: u64,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
     let directory_end = place.at + place.len;
     let wanted = end_records(place.files, place.at, place.len);
     let there = end + 22 - directory_end;

@@ -4,7 +4,7 @@
 use crate::names::is_inside;
 use crate::{Finding, archive::FILES_LIMIT};
 use model::Sha256Digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 pub(crate) const DECLARATION: &str = "bagit.txt";
 pub(crate) const INFO: &str = "bag-info.txt";
@@ -25,7 +25,10 @@ pub(crate) struct Manifest {
 
 /// The manifest of these files; paths are portable, so nothing needs encoding.
 pub(crate) fn write_manifest(digests: &BTreeMap<String, Sha256Digest>) -> String {
-    digests.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+    digests
+        .iter()
+        .map(|(path, digest)| format!("{digest}  {path}\n"))
+        .collect()
 }
 
 /// Reads a manifest. Lines that are none, paths that lead outside and paths that stand twice are findings and name no
@@ -52,10 +55,11 @@ pub(crate) fn read_manifest(bytes: &[u8], payload: bool) -> Manifest {
 
 impl Manifest {
     fn add(&mut self, path: String, digest: Sha256Digest) {
-        if self.digests.contains_key(&path) {
-            self.findings.push(Finding::at("listed-twice", &path));
-        } else {
-            self.digests.insert(path, digest);
+        match self.digests.entry(path) {
+            Entry::Occupied(listed) => self.findings.push(Finding::at("listed-twice", listed.key())),
+            Entry::Vacant(free) => {
+                free.insert(digest);
+            }
         }
     }
 }
@@ -103,17 +107,34 @@ mod tests {
     use proptest::prelude::*;
 
     fn codes(text: &str) -> Vec<String> {
-        read_manifest(text.as_bytes(), true).findings.into_iter().map(|f| f.code).collect()
+        read_manifest(text.as_bytes(), true)
+            .findings
+            .into_iter()
+            .map(|f| f.code)
+            .collect()
     }
 
     #[test]
     fn a_manifest_that_says_two_things_or_leads_outside_is_told() {
         let hex = "ab".repeat(32);
         assert_eq!(codes(&format!("{hex}  data/a\n{hex}  data/a\n")), ["listed-twice"]);
-        for path in ["../a", "/a", "data/../../a", "data/a%0Ab", "bagit.txt", "~/a", "data\\a"] {
+        for path in [
+            "../a",
+            "/a",
+            "data/../../a",
+            "data/a%0Ab",
+            "bagit.txt",
+            "~/a",
+            "data\\a",
+        ] {
             assert_eq!(codes(&format!("{hex}  {path}\n")), ["unsafe-path"], "{path}");
         }
-        for line in ["data/a".to_owned(), format!("{hex}"), format!("{} data/a", "ab".repeat(20)), format!("{hex} data/a%4")] {
+        for line in [
+            "data/a".to_owned(),
+            hex.clone(),
+            format!("{} data/a", "ab".repeat(20)),
+            format!("{hex} data/a%4"),
+        ] {
             assert_eq!(codes(&line), ["bad-manifest"], "{line}");
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::CustodyFound;
 use model::{CustodyEntry, Sha256Digest};
-use seal::{Chain, Checkpoint, CHAIN_START, PublicKey, canonical_json, chain, leaf_hash, verify_inclusion};
+use seal::{CHAIN_START, Chain, Checkpoint, PublicKey, canonical_json, chain, leaf_hash, verify_inclusion};
 use serde::{Deserialize, Serialize};
 
 /// The disclosed part of a custody log, with what proves that it is a part of it.
@@ -93,7 +93,8 @@ impl ItemHead {
         if u32::try_from(about.len()).ok() != self.entries.checked_sub(self.withheld) {
             return false;
         }
-        let link = |previous: Sha256Digest, entry: &&DisclosedEntry| Some(chain(Chain::Item, &previous, &entry.leaf()?));
+        let link =
+            |previous: Sha256Digest, entry: &&DisclosedEntry| Some(chain(Chain::Item, &previous, &entry.leaf()?));
         self.withheld > 0 || about.iter().try_fold(CHAIN_START, link) == Some(self.head)
     }
 }

@@ -17,9 +17,24 @@ pub(crate) fn describe(plan: &Plan) -> Result<Contents> {
         scope: plan.scope.clone(),
         questions: plan.questions.clone(),
         made: plan.made,
-        claims: plan.claims.iter().map(|claim| describe_claim(claim, &groups)).collect::<Result<_>>()?,
-        evidence: plan.evidence.iter().map(|evidence| describe_evidence(evidence, &groups)).collect(),
-        problems: plan.problems.iter().map(|p| Problem { claim: p.claim, text: p.text.clone() }).collect(),
+        claims: plan
+            .claims
+            .iter()
+            .map(|claim| describe_claim(claim, &groups))
+            .collect::<Result<_>>()?,
+        evidence: plan
+            .evidence
+            .iter()
+            .map(|evidence| describe_evidence(evidence, &groups))
+            .collect(),
+        problems: plan
+            .problems
+            .iter()
+            .map(|p| Problem {
+                claim: p.claim,
+                text: p.text.clone(),
+            })
+            .collect(),
         redactions: Vec::new(),
     })
 }
@@ -27,14 +42,27 @@ pub(crate) fn describe(plan: &Plan) -> Result<Contents> {
 type Groups<'a> = BTreeMap<EvidenceId, &'a str>;
 
 fn groups(plan: &Plan) -> Result<Groups<'_>> {
-    let groups: Groups = plan.evidence.iter().map(|evidence| (evidence.item.id, evidence.item.group.as_str())).collect();
-    if groups.len() == plan.evidence.len() { Ok(groups) } else { Err(Error::BadPlan) }
+    let groups: Groups = plan
+        .evidence
+        .iter()
+        .map(|evidence| (evidence.item.id, evidence.item.group.as_str()))
+        .collect();
+    if groups.len() == plan.evidence.len() {
+        Ok(groups)
+    } else {
+        Err(Error::BadPlan)
+    }
 }
 
 fn describe_claim(planned: &PlanClaim, groups: &Groups) -> Result<DossierClaim> {
     let claim = &planned.claim;
     let group_of = |link: &PlanLink| groups.get(&link.evidence).map(|group| (link.relation, *group));
-    let sides: Vec<_> = planned.links.iter().map(group_of).collect::<Option<_>>().ok_or(Error::BadPlan)?;
+    let sides: Vec<_> = planned
+        .links
+        .iter()
+        .map(group_of)
+        .collect::<Option<_>>()
+        .ok_or(Error::BadPlan)?;
     if planned.links.iter().any(|link| link.claim != claim.id) {
         return Err(Error::BadPlan);
     }
@@ -92,7 +120,10 @@ impl MessagesFile {
         let mut ordered: Vec<&Message> = messages.iter().collect();
         ordered.sort_by_key(|message| message.n);
         ordered.dedup_by_key(|message| message.n);
-        let runs = ordered.chunk_by(|one, next| one.n.checked_add(1) == Some(next.n)).map(Run::of).collect();
+        let runs = ordered
+            .chunk_by(|one, next| one.n.checked_add(1) == Some(next.n))
+            .map(Run::of)
+            .collect();
         Self { evidence, total, runs }
     }
 }

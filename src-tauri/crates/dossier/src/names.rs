@@ -8,29 +8,44 @@ use crate::archive::PATH_LIMIT;
 pub(crate) fn is_inside(path: &str) -> bool {
     let clean = !path.chars().any(|c| c.is_control() || c == '\\' || c == ':');
     let short = !path.is_empty() && path.len() <= PATH_LIMIT;
-    let segments_fit = path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.starts_with('~'));
+    let segments_fit = path
+        .split('/')
+        .all(|part| !matches!(part, "" | "." | "..") && !part.starts_with('~'));
     clean && short && segments_fit
 }
 
 /// Whether a path is one that this program could have written.
 pub(crate) fn is_portable(path: &str) -> bool {
     let plain = path.bytes().all(|b| is_plain(b) || b == b'/');
-    plain && is_inside(path) && path.split('/').all(|part| !part.starts_with('.') && !part.ends_with('.') && !is_device(part))
+    plain
+        && is_inside(path)
+        && path
+            .split('/')
+            .all(|part| !part.starts_with('.') && !part.ends_with('.') && !is_device(part))
 }
 
 /// A file name that is safe everywhere: ASCII letters, digits, `.`, `-`, `_`, at most 80 characters, extension kept.
 /// `original` where nothing readable is left; the name as it came is in `dossier.json`.
 pub(crate) fn safe_name(name: &str) -> String {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(10).collect();
+    let is_extension = |text: &str| text.len() <= 10 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let parts = name.rsplit_once('.').filter(|(_, extension)| is_extension(extension));
+    let (stem, extension) = parts.unwrap_or((name, ""));
     let extension = extension.to_ascii_lowercase();
-    let mut safe: String = stem.chars().map(|c| if is_ascii_plain(c) { c } else { '_' }).take(64).collect();
+    let mut safe: String = stem
+        .chars()
+        .map(|c| if is_ascii_plain(c) { c } else { '_' })
+        .take(64)
+        .collect();
     safe = safe.trim_matches(['.', '_', '-']).replace("..", "_");
     let readable = safe.bytes().filter(u8::is_ascii_alphanumeric).count() * 2 >= stem.chars().take(64).count();
     if safe.is_empty() || !readable || is_device(&safe) || is_reserved(&safe, &extension) {
         safe = "original".to_owned();
     }
-    if extension.is_empty() { safe } else { format!("{safe}.{extension}") }
+    if extension.is_empty() {
+        safe
+    } else {
+        format!("{safe}.{extension}")
+    }
 }
 
 fn is_ascii_plain(c: char) -> bool {
@@ -43,13 +58,19 @@ fn is_plain(byte: u8) -> bool {
 
 /// Names that this program gives to files beside the original.
 fn is_reserved(stem: &str, extension: &str) -> bool {
-    matches!((stem.to_ascii_lowercase().as_str(), extension), ("messages", "json") | ("text", "txt"))
+    matches!(
+        (stem.to_ascii_lowercase().as_str(), extension),
+        ("messages", "json") | ("text", "txt")
+    )
 }
 
 /// Names that Windows keeps for devices, with any extension.
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-    let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = |name: &str| {
+        stem.strip_prefix(name)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    };
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
@@ -76,7 +97,20 @@ mod tests {
 
     #[test]
     fn what_leads_outside_is_not_inside() {
-        for path in ["", "/etc/passwd", "../x", "data/../../x", "C:/x", "C:\\x", "\\\\host\\x", "~/x", "~root/x", "data//x", "./x", "a\nb"] {
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "data/../../x",
+            "C:/x",
+            "C:\\x",
+            "\\\\host\\x",
+            "~/x",
+            "~root/x",
+            "data//x",
+            "./x",
+            "a\nb",
+        ] {
             assert!(!is_inside(path), "{path:?}");
         }
         assert!(is_inside("data/evidence/E-001/a b.txt"));

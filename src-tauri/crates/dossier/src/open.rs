@@ -131,7 +131,11 @@ impl<R: Read + Seek> Opened<R> {
             return Ok(Vec::new());
         }
         let (data_at, len, first) = (entry.data_at(), entry.len, start / PIECE);
-        let wanted: Vec<_> = pieces[first as usize..].iter().copied().zip(first..=(end - 1) / PIECE).collect();
+        let wanted: Vec<_> = pieces[first as usize..]
+            .iter()
+            .copied()
+            .zip(first..=(end - 1) / PIECE)
+            .collect();
         let mut out = Vec::new();
         for (digest, piece) in wanted {
             let (piece_start, piece_end) = (piece * PIECE, len.min((piece + 1) * PIECE));
@@ -146,7 +150,11 @@ impl<R: Read + Seek> Opened<R> {
     }
 
     fn verified_entry(&self, path: &str) -> Result<(&Entry, &[Sha256Digest])> {
-        let pieces = self.verified.as_ref().and_then(|files| files.get(path)).ok_or(Error::NotVerified)?;
+        let pieces = self
+            .verified
+            .as_ref()
+            .and_then(|files| files.get(path))
+            .ok_or(Error::NotVerified)?;
         let entry = self.index.entries.get(path).ok_or(Error::NotVerified)?;
         Ok((entry, pieces))
     }

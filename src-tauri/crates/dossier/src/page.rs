@@ -58,6 +58,9 @@ mod tests {
     fn the_page_has_one_place_for_its_data_and_forbids_everything_else() {
         assert_eq!(TEMPLATE.matches(PLACE).count(), 1);
         assert!(TEMPLATE.contains("default-src 'none'"));
-        assert!(!TEMPLATE.contains("http://") || !TEMPLATE.contains("src=\"http"), "nothing from elsewhere");
+        assert!(
+            !TEMPLATE.contains("http://") || !TEMPLATE.contains("src=\"http"),
+            "nothing from elsewhere"
+        );
     }
 }

@@ -17,7 +17,10 @@ use std::path::Path;
 pub fn unpack<R: Read + Seek>(opened: &mut Opened<R>, to: &Path, progress: &dyn Progress) -> Result<u32> {
     let verified = opened.verified.as_ref().ok_or(Error::NotVerified)?;
     let paths: Vec<String> = verified.keys().filter(|path| is_portable(path)).cloned().collect();
-    let lens: Vec<u64> = paths.iter().map(|path| opened.index.entries.get(path).map_or(0, |entry| entry.len)).collect();
+    let lens: Vec<u64> = paths
+        .iter()
+        .map(|path| opened.index.entries.get(path).map_or(0, |entry| entry.len))
+        .collect();
     let total = lens.iter().fold(0_u64, |sum, len| sum.saturating_add(*len));
     make_folder(to)?;
     if fs::read_dir(to)?.next().is_some() {

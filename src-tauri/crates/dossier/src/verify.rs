@@ -2,7 +2,9 @@
 //! every signed file is hashed once, in bounded memory.
 
 use crate::archive::Entry;
-use crate::bag::{DECLARATION, DECLARED, INFO, MANIFEST, Manifest, PAYLOAD, SIGNATURE, TAG_MANIFEST, read_manifest, read_oxum};
+use crate::bag::{
+    DECLARATION, DECLARED, INFO, MANIFEST, Manifest, PAYLOAD, SIGNATURE, TAG_MANIFEST, read_manifest, read_oxum,
+};
 use crate::names::is_portable;
 use crate::open::PIECE;
 use crate::{CustodyFound, Error, Files, Finding, NAMESPACE, Opened, Outcome, Report, Result, SignerFound};
@@ -20,7 +22,11 @@ const TAG_LIMIT: u64 = 64 << 20;
 ///
 /// # Errors
 /// [`Error::Stopped`], [`Error::TooLarge`] and errors of the medium; everything wrong with the dossier is in the report.
-pub fn verify<R: Read + Seek>(opened: &mut Opened<R>, expected: Option<&str>, progress: &dyn Progress) -> Result<Report> {
+pub fn verify<R: Read + Seek>(
+    opened: &mut Opened<R>,
+    expected: Option<&str>,
+    progress: &dyn Progress,
+) -> Result<Report> {
     let mut findings = opened.index.findings.clone();
     let tags = Tags::read(opened)?;
     findings.extend_from_slice(&tags.payload.findings);
@@ -72,7 +78,10 @@ impl SignerFound {
 /// Whether a person's text names this key.
 fn names_key(named: &str, key: &PublicKey) -> bool {
     let named = named.trim();
-    let words: Vec<_> = named.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> = named
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
     let by_words = words.join(" ").to_lowercase() == key.words();
     by_words || named == key.fingerprint() || named.parse::<PublicKey>().is_ok_and(|other| other == *key)
 }
@@ -105,7 +114,11 @@ impl Tags {
 
     /// Whether verification can say of this path that nobody signed it.
     fn knows(&self, path: &str) -> bool {
-        let listed_in = if path.starts_with(PAYLOAD) { self.has_payload } else { self.tag_bytes.is_some() };
+        let listed_in = if path.starts_with(PAYLOAD) {
+            self.has_payload
+        } else {
+            self.tag_bytes.is_some()
+        };
         listed_in && path != TAG_MANIFEST && path != SIGNATURE
     }
 }
@@ -115,6 +128,9 @@ fn read_tag<R: Read + Seek>(opened: &mut Opened<R>, path: &str) -> Result<Option
     let Some(entry) = opened.index.entries.get(path) else {
         return Ok(None);
     };
+    if entry.end() > opened.bytes.len() {
+        return Ok(Some(Vec::new())); // told as altered by `compare`
+    }
     if entry.len > TAG_LIMIT {
         return Err(Error::TooLarge);
     }
@@ -137,7 +153,13 @@ fn hash_all<R: Read + Seek>(
     progress: &dyn Progress,
 ) -> Result<BTreeMap<String, Hashed>> {
     let listed = |path: &str| tags.wanted(path).is_some() || path == TAG_MANIFEST || path == SIGNATURE;
-    let entries: Vec<Entry> = opened.index.entries.values().filter(|entry| listed(&entry.path)).cloned().collect();
+    let entries: Vec<Entry> = opened
+        .index
+        .entries
+        .values()
+        .filter(|entry| listed(&entry.path))
+        .cloned()
+        .collect();
     let total = entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.len));
     let (mut hashed, mut done) = (BTreeMap::new(), 0_u64);
     for entry in entries {
@@ -195,6 +217,13 @@ fn compare<R: Read + Seek>(opened: &Opened<R>, tags: &Tags, hashed: &mut BTreeMa
     if tags.tag_bytes.is_none() {
         files.missing.push(TAG_MANIFEST.to_owned());
     }
+    let unreadable = |path: &&str| opened.index.entries.contains_key(*path) && !hashed.contains_key(*path);
+    files.altered.extend(
+        [TAG_MANIFEST, SIGNATURE]
+            .iter()
+            .filter(|path| unreadable(path))
+            .map(|path| path.to_string()),
+    );
     let extra = |path: &&String| tags.knows(path) && tags.wanted(path).is_none();
     files.extra = opened.index.entries.keys().filter(extra).cloned().collect();
     files.checked = (hashed.len() + files.altered.len()) as u32;
@@ -249,7 +278,12 @@ fn check_tags<R: Read + Seek>(opened: &mut Opened<R>, tags: &Tags, files: &Files
     let Ok(info) = opened.read_verified(INFO, 0..TAG_LIMIT) else {
         return;
     };
-    let lens = tags.payload.digests.keys().filter_map(|path| opened.index.entries.get(path)).map(|entry| entry.len);
+    let lens = tags
+        .payload
+        .digests
+        .keys()
+        .filter_map(|path| opened.index.entries.get(path))
+        .map(|entry| entry.len);
     let size = lens.fold(0_u64, u64::saturating_add);
     let complete = files.missing.is_empty() && tags.has_payload;
     if complete && read_oxum(&info) != Some((size, tags.payload.digests.len() as u64)) {

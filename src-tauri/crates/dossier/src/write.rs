@@ -65,7 +65,11 @@ enum From {
 fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
     let contents = describe(plan)?;
     let messages = messages_files(plan);
-    let texts: Texts = plan.evidence.iter().filter_map(|e| Some((e.item.id, e.text.as_deref()?))).collect();
+    let texts: Texts = plan
+        .evidence
+        .iter()
+        .filter_map(|e| Some((e.item.id, e.text.as_deref()?)))
+        .collect();
     let mut pieces = vec![
         json_piece("data/dossier.json", &contents)?,
         json_piece("data/annotations.jsonld", &annotations(&contents, &texts))?,
@@ -77,7 +81,11 @@ fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
     for (item, planned) in contents.evidence.iter().zip(&plan.evidence) {
         if let Some(path) = &item.file {
             let from = From::Original(item.id, item.sha256);
-            pieces.push(Piece { path: path.clone(), len: item.bytes, from });
+            pieces.push(Piece {
+                path: path.clone(),
+                len: item.bytes,
+                from,
+            });
         }
         if let (Some(path), Some(pages)) = (&item.text, &planned.text) {
             pieces.push(memory_piece(path, pages.join("\u{c}").into_bytes()));
@@ -91,7 +99,9 @@ fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
 
 fn messages_files(plan: &Plan) -> Vec<MessagesFile> {
     let chats = plan.evidence.iter().filter(|evidence| !evidence.messages.is_empty());
-    chats.map(|evidence| MessagesFile::of(evidence.item.id, evidence.messages_total, &evidence.messages)).collect()
+    chats
+        .map(|evidence| MessagesFile::of(evidence.item.id, evidence.messages_total, &evidence.messages))
+        .collect()
 }
 
 fn page_piece(plan: &Plan, contents: &Contents, messages: &[MessagesFile], key: &PublicKey) -> Result<Piece> {
@@ -100,7 +110,12 @@ fn page_piece(plan: &Plan, contents: &Contents, messages: &[MessagesFile], key: 
         let withheld = slice.items.iter().map(|item| item.withheld).sum();
         [slice.entries.len() as u32, withheld]
     });
-    let data = PageData { dossier: contents, messages, signer: &signer, custody };
+    let data = PageData {
+        dossier: contents,
+        messages,
+        signer: &signer,
+        custody,
+    };
     Ok(memory_piece("data/open-me.html", page(&data)?))
 }
 
@@ -110,7 +125,11 @@ fn json_piece(path: &str, value: &impl serde::Serialize) -> Result<Piece> {
 
 fn memory_piece(path: &str, bytes: Vec<u8>) -> Piece {
     let len = bytes.len() as u64;
-    Piece { path: path.to_owned(), len, from: From::Memory(bytes) }
+    Piece {
+        path: path.to_owned(),
+        len,
+        from: From::Memory(bytes),
+    }
 }
 
 fn info(plan: &Plan, size: u64, files: usize) -> String {
@@ -172,7 +191,9 @@ impl<W: Write> Bag<W> {
         let manifest = write_manifest(&self.payload);
         self.tag(MANIFEST, manifest.as_bytes())?;
         let tag_manifest = write_manifest(&self.tags);
-        let signature = signer.sign(NAMESPACE, tag_manifest.as_bytes()).map_err(|_| Error::SigningFailed)?;
+        let signature = signer
+            .sign(NAMESPACE, tag_manifest.as_bytes())
+            .map_err(|_| Error::SigningFailed)?;
         self.tag(TAG_MANIFEST, tag_manifest.as_bytes())?;
         self.tag(SIGNATURE, signature.as_bytes())?;
         let (out, files) = self.archive.finish()?;
