@@ -3,6 +3,7 @@
 
 mod detect;
 mod kept;
+pub(crate) mod moment;
 
 pub mod image;
 pub mod pdf;

@@ -1,5 +1,9 @@
 //! A look at the first and last bytes: which formats can this be?
 
+mod magic;
+mod packed;
+mod texts;
+
 use super::Parse;
 use crate::ReadSeek;
 use crate::draft::{Hints, Unparsed};
@@ -87,4 +91,4 @@ pub fn detect(look: &Look<'_>) -> Vec<Candidate> {
 }
 
 /// In this order; formats that are told by few bytes or by words come last.
-const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[];
+const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[packed::looks_like, magic::looks_like, texts::looks_like];
