@@ -2,12 +2,12 @@
 // and nothing is preloaded or fetched from elsewhere.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
-import { version } from "./package.json" with { type: "json" };
+import own from "./package.json" with { type: "json" };
 
 export default defineConfig({
   plugins: [svelte()],
   base: "./",
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(own.version) },
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },
   build: {

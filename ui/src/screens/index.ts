@@ -16,6 +16,7 @@ import Source from "./source/Source.svelte";
 export { default as Door } from "./door/Door.svelte";
 export { default as KeySheet } from "./help/KeySheet.svelte";
 export { default as ImportLayer } from "./imports/ImportLayer.svelte";
+export { default as ReviewDoor } from "./review/OpenDossier.svelte";
 export { default as SourceDialog } from "./source/SourceDialog.svelte";
 export { default as Welcome } from "./source/Welcome.svelte";
 
@@ -24,9 +25,6 @@ export const Workspace: Component<{ source: SourceView }> | undefined = undefine
 
 /** A dossier open for review; stands alone, also with no locker open. */
 export const ReviewScreen: Component | undefined = Review;
-
-/** On the first screen: opening a dossier for review. */
-export const ReviewDoor: Component | undefined = undefined;
 
 export const screens: Partial<Record<RouteName, Component>> = {
   source: Source,

@@ -62,5 +62,4 @@ export const door = {
     "snapshots-possible": "This file system can keep snapshots: those made earlier are not reached.",
   } as Record<string, string> & { plain: string },
   reviewInstead: "Handed a dossier?",
-  reviewOpen: "Open it for review…",
 };

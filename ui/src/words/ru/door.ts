@@ -62,5 +62,4 @@ export const door: Words["door"] = {
     "snapshots-possible": "Эта файловая система умеет хранить снимки: сделанные раньше недосягаемы.",
   },
   reviewInstead: "Вам передали досье?",
-  reviewOpen: "Открыть для просмотра…",
 };

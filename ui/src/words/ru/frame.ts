@@ -15,7 +15,7 @@ export const frame: Words["frame"] = {
   themeNow: (name) => `Тема: ${name}`,
   rail: "Сейф",
   sources: "Источники",
-  addSource: "Добавить источник",
+  addSource: "Новый источник",
   story: "История",
   handOver: "Передача",
   locker: "Сейф",

@@ -62,5 +62,4 @@ export const door: Words["door"] = {
     "snapshots-possible": "Ця файлова система вміє зберігати знімки: зроблені раніше недосяжні.",
   },
   reviewInstead: "Вам передали досьє?",
-  reviewOpen: "Відкрити для перегляду…",
 };

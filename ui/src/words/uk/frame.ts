@@ -15,7 +15,7 @@ export const frame: Words["frame"] = {
   themeNow: (name) => `Тема: ${name}`,
   rail: "Сейф",
   sources: "Джерела",
-  addSource: "Додати джерело",
+  addSource: "Нове джерело",
   story: "Історія",
   handOver: "Передавання",
   locker: "Сейф",
