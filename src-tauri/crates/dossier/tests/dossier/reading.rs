@@ -32,6 +32,12 @@ fn a_dossier_as_written_is_intact_and_says_who_signed() {
 }
 
 #[test]
+fn an_open_dossier_may_move_to_another_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<Opened<std::fs::File>>();
+}
+
+#[test]
 fn the_same_plan_gives_the_same_bytes() {
     assert_eq!(unsealed(), unsealed());
 }
