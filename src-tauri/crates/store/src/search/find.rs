@@ -77,6 +77,21 @@ pub struct Filters {
     pub to: Option<Timestamp>,
 }
 
+impl Filters {
+    fn are_none(&self) -> bool {
+        self.source.is_none()
+            && self.kind.is_none()
+            && self.evidence.is_none()
+            && self.author.is_none()
+            && self.from.is_none()
+            && self.to.is_none()
+    }
+
+    fn counted(&self) -> u32 {
+        if self.are_none() { COUNTED } else { COUNTED_WITH_FILTERS }
+    }
+}
+
 /// The order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
@@ -134,7 +149,7 @@ pub struct Hit {
 pub struct Found {
     /// The hits.
     pub hits: Vec<Hit>,
-    /// How many there are altogether, counted up to 10,000.
+    /// How many there are altogether, counted up to 10,000, or up to 1,000 where filters are set.
     pub total: u32,
     /// Whether there are more than `total`.
     pub more: bool,
@@ -142,8 +157,9 @@ pub struct Found {
 
 const LIMIT: u32 = 500;
 const OFFSET: u32 = 10_000;
-/// Hits are counted up to here.
+/// Hits are counted up to here; with filters every one has to be fetched for it.
 const COUNTED: u32 = 10_000;
+const COUNTED_WITH_FILTERS: u32 = 1_000;
 /// Passages that are looked at for filters before the search gives up looking for more.
 const LOOKED_AT: u32 = 200_000;
 /// Hits that are weighed for relevance.
@@ -180,15 +196,16 @@ impl Reader {
         let (limit, offset) = (search.limit.min(LIMIT) as usize, search.offset.min(OFFSET) as usize);
         let marker = Marker::new(&search.query, &self.words);
         let words = search.query.expression(|_| Vec::new());
+        let most = search.filters.counted();
         let by_word = self.count(&words, &search.filters)?;
         let mut passages = self.passages(&words, search, &marker, limit, offset)?;
         let mut found = Found {
-            total: by_word.min(COUNTED),
-            more: by_word > COUNTED,
+            total: by_word.min(most),
+            more: by_word > most,
             ..Found::default()
         };
         let whole_words = passages.len();
-        if by_word < (limit + offset) as u32 {
+        if by_word <= most && by_word < (limit + offset) as u32 {
             let skip = offset.saturating_sub(by_word as usize);
             let (parts, more) = self.by_parts(search, &words, limit - whole_words, skip)?;
             found.total += more;
@@ -202,13 +219,7 @@ impl Reader {
     }
 
     fn count(&self, expression: &str, filters: &Filters) -> Result<u32> {
-        let unfiltered = filters.source.is_none()
-            && filters.kind.is_none()
-            && filters.evidence.is_none()
-            && filters.author.is_none()
-            && filters.from.is_none()
-            && filters.to.is_none();
-        if unfiltered {
+        if filters.are_none() {
             let mut count = self.conn.prepare_cached(
                 "SELECT count(*) FROM (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?1 LIMIT ?2)",
             )?;
@@ -230,7 +241,7 @@ impl Reader {
                 filters.author,
                 bound.from,
                 bound.to,
-                COUNTED + 1
+                COUNTED_WITH_FILTERS + 1
             ],
             |row| row.get(0),
         )?)
@@ -305,7 +316,7 @@ impl Reader {
             return Ok((Vec::new(), 0));
         }
         let only_parts = format!("({with_parts}) NOT ({words})");
-        let count = self.count(&only_parts, &search.filters)?.min(COUNTED);
+        let count = self.count(&only_parts, &search.filters)?.min(search.filters.counted());
         let passages = self.newest(&only_parts, &search.filters, limit as u32, skip as u32)?;
         Ok((passages, count))
     }
