@@ -186,6 +186,18 @@ impl Worker {
         })
     }
 
+    /// Asks the worker of the sandbox tests for a deed that ends it. Any other worker ends at once.
+    #[doc(hidden)]
+    pub fn misbehave(&mut self, job: &mut Job<'_>, how: &str) -> Result<(), WorkerFailure> {
+        self.watched(job, |talk| {
+            talk.ask(&Ask::Misbehave(how.to_owned()))?;
+            match talk.next()? {
+                None => Ok(()),
+                Some(_) => talk.give_up(WorkerFailure::BrokeProtocol),
+            }
+        })
+    }
+
     fn watched<T>(
         &mut self,
         job: &mut Job<'_>,

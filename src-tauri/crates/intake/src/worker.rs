@@ -44,7 +44,13 @@ pub fn run(misbehave: Option<fn(&str)>) -> ExitCode {
     loop {
         match desk.pipe.hear() {
             Ask::Open { .. } => return ExitCode::FAILURE,
-            Ask::Misbehave(how) => misbehave.map_or((), |misbehave| misbehave(&how)),
+            Ask::Misbehave(how) => {
+                let Some(misbehave) = misbehave else {
+                    return ExitCode::FAILURE;
+                };
+                misbehave(&how);
+                desk.pipe.say(&Said::Done(Ok(())));
+            }
             ask => {
                 let result = desk.answer(ask);
                 desk.pipe.say(&Said::Done(result.map_err(Into::into)));

@@ -16,6 +16,7 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use model::{FactOrigin, Kind, Note};
+use std::sync::Arc;
 
 /// Longest PDF in bytes: it is held in memory whole.
 const LONGEST: u64 = 512 << 20;
@@ -32,13 +33,15 @@ pub struct Document {
 impl Document {
     /// Reads the whole file.
     pub fn open(input: &mut dyn ReadSeek) -> Result<Self, Unparsed> {
-        let bytes = read_whole(input, LONGEST)?;
-        let pdf = Pdf::new(bytes).map_err(|error| match error {
+        let bytes = Arc::new(read_whole(input, LONGEST)?);
+        let pdf = Pdf::new(bytes.clone()).map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unparsed::Encrypted,
             LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => Unparsed::Unsupported {
                 what: "encryption".to_owned(),
             },
             LoadPdfError::Decryption(_) => malformed("encryption"),
+            // Objects that a missing password leaves unreadable look invalid.
+            LoadPdfError::Invalid if names_encryption(&bytes) => Unparsed::Encrypted,
             LoadPdfError::Invalid => malformed("pdf"),
         })?;
         Ok(Self { pdf })
@@ -83,6 +86,12 @@ impl Document {
         let place = (page as usize).checked_sub(1).ok_or_else(|| malformed("page"))?;
         self.pdf.pages().get(place).ok_or_else(|| malformed("page"))
     }
+}
+
+fn names_encryption(bytes: &[u8]) -> bool {
+    bytes
+        .windows(9)
+        .any(|window| window == b"/Encrypt " || window == b"/Encrypt\n" || window == b"/Encrypt\r")
 }
 
 /// Scales by which a page becomes at most this large and at least one pixel; the two differ only by rounding.
