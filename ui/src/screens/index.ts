@@ -19,6 +19,7 @@ export { default as ImportLayer } from "./imports/ImportLayer.svelte";
 export { default as ReviewDoor } from "./review/OpenDossier.svelte";
 export { default as SourceDialog } from "./source/SourceDialog.svelte";
 export { default as Welcome } from "./source/Welcome.svelte";
+export { default as Workspace } from "./workspace/Workspace.svelte";
 
 /** Below a source's head: evidence list, viewer, claims. Reads what is open from `place.now`. */
 export const Workspace: Component<{ source: SourceView }> | undefined = undefined;

@@ -11,5 +11,6 @@ import { place } from "./en/place";
 import { search } from "./en/search";
 import { settings } from "./en/settings";
 import { source } from "./en/source";
+import { workspace } from "./en/workspace";
 
-export const en = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const en = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };

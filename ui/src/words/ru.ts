@@ -11,6 +11,7 @@ import { place } from "./ru/place";
 import { search } from "./ru/search";
 import { settings } from "./ru/settings";
 import { source } from "./ru/source";
+import { workspace } from "./ru/workspace";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };

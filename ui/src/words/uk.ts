@@ -11,6 +11,7 @@ import { place } from "./uk/place";
 import { search } from "./uk/search";
 import { settings } from "./uk/settings";
 import { source } from "./uk/source";
+import { workspace } from "./uk/workspace";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source };
+export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };
