@@ -1,7 +1,6 @@
 // Which component stands for which place. The rail shows an entry only while its screen is here: no dead entries.
 
 import type { Component } from "svelte";
-import type { SourceView } from "../ipc";
 import type { RouteName } from "../state/route.svelte";
 import Claims from "./claims/Claims.svelte";
 import Custody from "./custody/Custody.svelte";
@@ -20,9 +19,6 @@ export { default as ReviewDoor } from "./review/OpenDossier.svelte";
 export { default as SourceDialog } from "./source/SourceDialog.svelte";
 export { default as Welcome } from "./source/Welcome.svelte";
 export { default as Workspace } from "./workspace/Workspace.svelte";
-
-/** Below a source's head: evidence list, viewer, claims. Reads what is open from `place.now`. */
-export const Workspace: Component<{ source: SourceView }> | undefined = undefined;
 
 /** A dossier open for review; stands alone, also with no locker open. */
 export const ReviewScreen: Component | undefined = Review;
