@@ -74,6 +74,10 @@ pub fn verify(pem: &str, namespace: &str, message: &[u8]) -> Result<PublicKey, S
         return Err(SealError::TooLarge);
     }
     let signature = SshSig::from_pem(pem).map_err(|_| SealError::UnknownFormat)?;
+    let again = signature.to_pem(LineEnding::LF).map_err(|_| SealError::UnknownFormat)?;
+    if bare(&again) != bare(pem) {
+        return Err(SealError::UnknownFormat); // the reader forgives wrong lengths; one signature has one form
+    }
     let key = match signature.public_key() {
         KeyData::Ed25519(key) => PublicKey(key.0),
         _ => return Err(SealError::SignatureUnsupported),
@@ -87,6 +91,11 @@ pub fn verify(pem: &str, namespace: &str, message: &[u8]) -> Result<PublicKey, S
     let data = SshSig::signed_data(namespace, signature.hash_alg(), message).map_err(|_| SealError::UnknownFormat)?;
     key.verify_raw(&data, signature.signature_bytes())?;
     Ok(key)
+}
+
+/// The text without line breaks, which writers set where they like.
+fn bare(pem: &str) -> String {
+    pem.split_whitespace().collect()
 }
 
 const HASH: HashAlg = HashAlg::Sha512;

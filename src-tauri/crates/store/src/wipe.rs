@@ -55,7 +55,7 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
     report.note("blobs-left", remove_blobs(&folder.join(BLOBS), progress));
     report.note("slots-left", remove(&folder.join(SLOTS)));
     report.note("not-synced", crate::blobs::sync_dir(folder));
-    if report.left.is_empty() {
+    if !report.left.iter().any(|code| TO_FINISH.contains(code)) {
         report.note("folder-left", remove(&folder.join(MARK)));
         remove_folder(folder, &mut report);
     }
@@ -84,6 +84,9 @@ pub fn was_interrupted(folder: &Path) -> bool {
     };
     folder.join(MARK).symlink_metadata().is_ok() || signed(0) || signed(1)
 }
+
+/// While one of these is left, the mark stays and the next start tries again.
+const TO_FINISH: [&str; 3] = ["database-left", "blobs-left", "slots-left"];
 
 pub(crate) const SLOTS: &str = "slots";
 pub(crate) const BLOBS: &str = "blobs";

@@ -1,1 +1,125 @@
+//! What the folder promises: one process, no half-made locker, clear words where it cannot be written.
 
+use super::*;
+use crate::fail::arm;
+use model::Quiet;
+use seal::{Passphrase, SystemRandomness};
+use std::os::unix::fs::PermissionsExt;
+use tempfile::TempDir;
+
+fn create(root: &Path) -> Result<(Folder, Keys)> {
+    let passphrase = Passphrase::copy_of("first").expect("short");
+    let secret = Secret {
+        passphrase: &passphrase,
+        key_file: None,
+    };
+    Folder::create(root, &secret, KdfParams::cheap_for_tests(), &SystemRandomness)
+}
+
+fn open(root: &Path) -> Result<Folder> {
+    Folder::open(root, &SystemRandomness)
+}
+
+fn outer() -> (TempDir, PathBuf) {
+    let outer = tempfile::tempdir().expect("a temporary folder");
+    let root = outer.path().join("case.locker");
+    (outer, root)
+}
+
+#[test]
+fn a_locker_is_made_once_and_opened_by_one_process_at_a_time() {
+    let (_outer, root) = outer();
+    let (first, _keys) = create(&root).expect("creates");
+    assert_eq!(create(&root).err(), Some(Error::LockerExists));
+    assert_eq!(open(&root).err(), Some(Error::LockerInUse));
+    drop(first);
+    let second = open(&root).expect("free again");
+    assert_eq!(open(&root).err(), Some(Error::LockerInUse));
+    assert!(second.require_writable().is_ok());
+    assert_eq!(fs::metadata(&root).expect("there").permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn what_is_no_locker_is_not_opened_and_not_filled() {
+    let (outer, root) = outer();
+    assert_eq!(open(&root).err(), Some(Error::NotALocker));
+    assert_eq!(open(outer.path()).err(), Some(Error::NotALocker));
+    fs::create_dir(&root).expect("writable");
+    fs::write(root.join("note.txt"), "mine").expect("writable");
+    assert_eq!(create(&root).err(), Some(Error::LockerExists));
+    fs::remove_file(root.join("note.txt")).expect("there");
+    assert!(create(&root).is_ok(), "an empty folder is filled");
+}
+
+#[test]
+fn a_creation_that_fails_leaves_nothing() {
+    for place in ["create-slots", "slots-a", "slots-b-synced"] {
+        let (outer, root) = outer();
+        arm(Some(place));
+        assert_eq!(create(&root).err(), Some(Error::Io(5)), "{place} is passed");
+        arm(None);
+        assert!(
+            fs::read_dir(outer.path()).expect("there").next().is_none(),
+            "something stayed after {place}"
+        );
+    }
+}
+
+#[test]
+fn orphans_go_at_start_and_known_blobs_stay() {
+    let (_outer, root) = outer();
+    let (folder, _keys) = create(&root).expect("creates");
+    let taken: Vec<_> = (0..3u8)
+        .map(|i| {
+            folder
+                .blobs()
+                .take_in(&mut &[i; 10][..], &SystemRandomness, &Quiet, 0)
+                .expect("room")
+        })
+        .collect();
+    let known = taken[1].id.to_string();
+    assert_eq!(folder.sweep([known.as_str()]).expect("sweeps").removed, 2);
+    assert!(folder.blobs().open(taken[1].id, &taken[1].key).is_ok());
+}
+
+/// Root may write anywhere but on a disk that is mounted for reading.
+#[test]
+fn a_read_only_disk_is_called_one() {
+    let (outer, root) = outer();
+    drop(create(&root).expect("creates"));
+    let run = |args: &[&str]| {
+        let status = std::process::Command::new(args[0])
+            .args(&args[1..])
+            .arg(outer.path())
+            .status();
+        status.is_ok_and(|status| status.success())
+    };
+    let path = outer.path().to_str().expect("a plain path").to_string();
+    if !run(&["mount", "--bind", &path]) {
+        eprintln!("skipped: mounting a read-only disk needs root");
+        return;
+    }
+    let remounted = run(&["mount", "-o", "remount,ro,bind"]);
+    let passphrase = Passphrase::copy_of("first").expect("short");
+    let secret = Secret {
+        passphrase: &passphrase,
+        key_file: None,
+    };
+    let opened = open(&root).map(|folder| {
+        let opens = folder.slots().open(&secret, &SystemRandomness).is_ok();
+        let taken = folder
+            .blobs()
+            .take_in(&mut &b"x"[..], &SystemRandomness, &Quiet, 0)
+            .err();
+        (folder.require_writable().err(), opens, taken)
+    });
+    let made = create(&outer.path().join("other.locker")).err();
+    run(&["umount"]);
+    assert!(remounted);
+    assert_eq!(
+        opened.ok(),
+        Some((Some(Error::ReadOnly), true, Some(Error::ReadOnly))),
+        "opens for reading"
+    );
+    assert_eq!(made, Some(Error::ReadOnly));
+}
