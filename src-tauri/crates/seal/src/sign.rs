@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: whom to trust. A signature says which key signed; a person compares fingerprints.
 
-use crate::arena::scrub_stack;
+use crate::arena::{Place, scrub_stack};
 use crate::digest::sha256;
 use crate::secret::SigningSeed;
 use crate::{LockerKey, SealError, words_of};
@@ -56,9 +56,8 @@ impl Signer {
     }
 
     fn with_pair<T>(&self, use_it: impl FnOnce(&Ed25519KeyPair) -> T) -> T {
-        let pair = Ed25519KeyPair::from_seed_unchecked(self.0.bytes()).expect("any 32 bytes are a seed");
-        let result = use_it(&pair);
-        drop(pair);
+        let from_seed = || Ed25519KeyPair::from_seed_unchecked(self.0.bytes()).expect("any 32 bytes are a seed");
+        let result = use_it(Place::new(from_seed).get());
         scrub_stack();
         result
     }
