@@ -34,22 +34,43 @@ fn made() -> Made {
     let (first, second) = (Passphrase::copy_of(PASSPHRASE), Passphrase::copy_of(SECOND));
     let (first, second) = (first.expect("short"), second.expect("short"));
     let key_file = KeyFile::read(&b"key file"[..]).expect("small");
-    let secret = Secret { passphrase: &first, key_file: None };
+    let secret = Secret {
+        passphrase: &first,
+        key_file: None,
+    };
     let (folder, keys) = Folder::create(&root, &secret, KdfParams::cheap_for_tests(), &randomness).expect("creates");
-    let secret = Secret { passphrase: &second, key_file: Some(&key_file) };
-    folder.slots().add(&keys, &secret, SlotKind::Owner, "запасний", &randomness).expect("free slots");
+    let secret = Secret {
+        passphrase: &second,
+        key_file: Some(&key_file),
+    };
+    folder
+        .slots()
+        .add(&keys, &secret, SlotKind::Owner, "запасний", &randomness)
+        .expect("free slots");
     let (source, wrapped) = keys.make_source_key("S-1", &randomness).expect("wraps");
     let blobs = contents().into_iter().map(|content| {
-        let taken = folder.blobs().take_in(&mut &content[..], &randomness, &Quiet, 0).expect("room");
+        let taken = folder
+            .blobs()
+            .take_in(&mut &content[..], &randomness, &Quiet, 0)
+            .expect("room");
         let wrapped = store::wrap_blob_key(&taken.key, &source, taken.id, &randomness).expect("wraps");
         (taken, hex(&wrapped))
     });
     let blobs = blobs.collect();
-    Made { outer, keys, wrapped_source: hex(&wrapped), blobs }
+    Made {
+        outer,
+        keys,
+        wrapped_source: hex(&wrapped),
+        blobs,
+    }
 }
 
 fn contents() -> [Vec<u8>; 3] {
-    [vec![], b"hello, file".to_vec(), (0..300_000u32).map(|i| (i % 251) as u8).collect()]
+    [
+        vec![],
+        b"hello, file".to_vec(),
+        (0..300_000u32).map(|i| (i % 251) as u8).collect(),
+    ]
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -109,7 +130,10 @@ fn an_independent_reader_opens_the_locker() {
     let opened = read(&python, &made.root(), PASSPHRASE, &[]);
     let report: serde_json::Value = serde_json::from_slice(&succeeded(&opened).stdout).expect("JSON");
     assert_eq!(report["database_key"], database_key(&made.keys));
-    assert_eq!(report["public_key"], made.keys.public_key().expect("derives").to_string());
+    assert_eq!(
+        report["public_key"],
+        made.keys.public_key().expect("derives").to_string()
+    );
     assert_eq!(report["uses"][1]["label"], "запасний");
     assert_eq!((&report["slot"], &report["kind"]), (&0.into(), &"owner".into()));
 
@@ -122,7 +146,16 @@ fn an_independent_reader_opens_the_locker() {
 
     for ((taken, wrapped), content) in made.blobs.iter().zip(contents()) {
         let name = taken.id.to_string();
-        let keys = ["--source", "S-1", "--source-key", &made.wrapped_source, "--blob", &name, "--blob-key", wrapped];
+        let keys = [
+            "--source",
+            "S-1",
+            "--source-key",
+            &made.wrapped_source,
+            "--blob",
+            &name,
+            "--blob-key",
+            wrapped,
+        ];
         let blob = read(&python, &made.root(), PASSPHRASE, &keys);
         assert!(succeeded(&blob).stdout == content, "{} bytes", content.len());
     }
@@ -156,7 +189,12 @@ fn read(python: &Path, root: &Path, passphrase: &str, more: &[&str]) -> Output {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/read_locker.py");
     let mut command = Command::new(python);
     command.arg(script).arg(root).args(more).env("PYTHONUTF8", "1");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
     let mut stdin = child.stdin.take().expect("piped");
     writeln!(stdin, "{passphrase}").expect("it reads");
     drop(stdin);
@@ -166,7 +204,10 @@ fn read(python: &Path, root: &Path, passphrase: &str, more: &[&str]) -> Output {
 /// A Python with the two packages: the machine's, or one of our own under target/.
 fn python() -> Option<PathBuf> {
     let works = |python: &Path| {
-        let imports = Command::new(python).args(["-c", "import cryptography, argon2"]).stderr(Stdio::null()).status();
+        let imports = Command::new(python)
+            .args(["-c", "import cryptography, argon2"])
+            .stderr(Stdio::null())
+            .status();
         imports.is_ok_and(|status| status.success())
     };
     let own = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors-python");
