@@ -5,8 +5,14 @@ mod detect;
 mod kept;
 pub(crate) mod moment;
 
+pub mod chat;
 pub mod image;
 pub mod pdf;
+pub mod safe_path;
+pub mod telegram;
+pub mod text;
+pub mod whatsapp;
+pub mod zip;
 
 pub use detect::{Candidate, Look, detect};
 
@@ -26,10 +32,8 @@ pub trait Entries {
 }
 
 /// Opens the archive that this file is.
-pub fn open_entries(_input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unparsed> {
-    Err(Unparsed::Unsupported {
-        what: "extract".to_owned(),
-    })
+pub fn open_entries(input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unparsed> {
+    Ok(Box::new(zip::Archive::open(input)?))
 }
 
 /// Everything about the file, by the first candidate that knows it.

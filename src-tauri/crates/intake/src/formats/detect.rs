@@ -4,6 +4,8 @@ mod magic;
 mod packed;
 mod texts;
 
+mod told;
+
 use super::Parse;
 use crate::ReadSeek;
 use crate::draft::{Hints, Unparsed};
@@ -91,4 +93,13 @@ pub fn detect(look: &Look<'_>) -> Vec<Candidate> {
 }
 
 /// In this order; formats that are told by few bytes or by words come last.
-const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[packed::looks_like, magic::looks_like, texts::looks_like];
+const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[
+    packed::looks_like,
+    told::whatsapp_zip,
+    told::zip,
+    magic::looks_like,
+    told::telegram,
+    told::whatsapp_text,
+    texts::looks_like,
+    told::plain_text,
+];

@@ -1,0 +1,30 @@
+//! Who a body is from. A name stands before the first `: `; a line without one is the messenger's own.
+
+use super::header::is_mark;
+
+/// Longest name in bytes.
+const LONGEST: usize = 200;
+
+/// Splits a body into name and words, if it has a name. A name that holds a quotation or runs over a mark of the
+/// messenger (`Anna changed the subject to "A: B"`) is none.
+pub fn split(body: &str) -> Option<(&str, &str)> {
+    let (name, rest) = body.split_once(": ")?;
+    let shown = clean(name);
+    let sound = !shown.is_empty() && name.len() <= LONGEST && !name.contains(['"', '“', '«', '„']);
+    sound.then_some((name, rest))
+}
+
+/// A name without invisible marks and without the sign of people who are not among the contacts.
+pub fn clean(name: &str) -> String {
+    let name: String = name
+        .chars()
+        .filter(|c| !is_mark(*c))
+        .map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c })
+        .collect();
+    let name = name.trim();
+    name.strip_prefix("~ ")
+        .or_else(|| name.strip_prefix('~'))
+        .unwrap_or(name)
+        .trim_start()
+        .to_owned()
+}
