@@ -1,8 +1,8 @@
 // What an import must ask the person about an item: the order of day and month, the time zone.
 import type { ImportItem } from "../../ipc";
 
-const DATE_CODES = new Set(["date-order-ambiguous", "ambiguous-dates", "ambiguous"]);
-const ZONE_CODES = new Set(["timezone-unknown"]);
+const DATE_CODES = new Set(["date-order-ambiguous", "ambiguous"]);
+const ZONE_CODES = new Set(["timezone-unknown", "times-without-zone"]);
 
 export type Asks = { dates: boolean; zone: boolean };
 
