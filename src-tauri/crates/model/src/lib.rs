@@ -26,4 +26,4 @@ pub use id::{BadId, ClaimId, EvidenceId, LinkId, SourceId};
 pub use message::{Attachment, Message, MessageKind};
 pub use progress::{Progress, Quiet, Stopped};
 pub use source::{BadCodename, Codename, Source};
-pub use time::{BadTimestamp, Moment, Timestamp, ZoneKnown};
+pub use time::{BadTimestamp, Moment, Timestamp, ZoneKnown, is_time_zone};

@@ -68,6 +68,11 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Whether the IANA database has a zone of this name, such as `Europe/Kyiv`.
+pub fn is_time_zone(name: &str) -> bool {
+    jiff::tz::TimeZone::get(name).is_ok()
+}
+
 /// How the zone of a time is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,7 +2,7 @@
 //!
 //! The list is the English one of BIP-39: 2048 words (11 bits each) that differ in their first four letters.
 
-use crate::{Randomness, SealError};
+use crate::{Passphrase, Randomness, SealError};
 use bip39::Language;
 use zeroize::Zeroizing;
 
@@ -56,6 +56,13 @@ pub fn strength(passphrase: &str, known: &[&str]) -> Strength {
         score: entropy.score().into(),
         guesses_log10,
         warning,
+    }
+}
+
+impl Passphrase {
+    /// [`strength`] of this passphrase.
+    pub fn strength(&self, known: &[&str]) -> Strength {
+        strength(self.text(), known)
     }
 }
 

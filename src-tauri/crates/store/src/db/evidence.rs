@@ -358,6 +358,21 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Takes away what the last parse said, so that an item can be parsed again. Its title, its links and what was made
+    /// from it stay.
+    pub fn clear_parsed(&mut self, id: EvidenceId) -> Result<()> {
+        self.brief(id)?;
+        for class in [Class::Message, Class::Page, Class::Fact] {
+            self.remove_passages(class, id.number())?;
+        }
+        for statement in PARSED {
+            self.conn.execute(statement, [id.number()])?;
+        }
+        self.item = None;
+        self.interned = super::messages::Interned::default();
+        Ok(())
+    }
+
     /// Gives an item another title. [`Error::TooLong`], [`Error::NoSuchItem`].
     pub fn set_title(&mut self, id: EvidenceId, title: &str) -> Result<()> {
         within(title, 1_000)?;
@@ -485,6 +500,18 @@ impl Change<'_> {
         Ok(blobs)
     }
 }
+
+/// Deletes what a parse has put there.
+const PARSED: &[&str] = &[
+    "DELETE FROM days WHERE chat IN (SELECT id FROM chats WHERE evidence = ?1)",
+    "DELETE FROM messages WHERE evidence = ?1",
+    "DELETE FROM chats WHERE evidence = ?1",
+    "DELETE FROM authors WHERE evidence = ?1",
+    "DELETE FROM pages WHERE evidence = ?1",
+    "DELETE FROM facts WHERE evidence = ?1",
+    "DELETE FROM notes WHERE evidence = ?1",
+    "UPDATE evidence SET messages = 0 WHERE id = ?1",
+];
 
 /// Deletes what hangs on an item, the item last.
 const HANGING: &[&str] = &[
