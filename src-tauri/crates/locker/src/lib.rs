@@ -2,6 +2,44 @@
 //!
 //! Deliberately absent: windows, terminals, sentences, cryptography, SQL and parsers; this crate only composes.
 
+mod chat;
+mod check;
+mod claims;
+mod demo;
+mod door;
+mod dossier_export;
+mod dossier_plan;
+mod env;
+mod error;
+mod evidence;
+mod frame;
+mod import;
+mod links;
+mod log;
+mod open;
+mod passphrase;
+mod pictures;
+mod review;
+mod search;
+mod secrets;
+mod settings;
+mod sources;
+mod stored;
+mod text;
 #[cfg(test)]
 mod types;
 pub mod views;
+mod wipe;
+
+pub use demo::{Demo, demo, sample_case};
+pub use door::{NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock};
+pub use dossier_plan::dossier_file_name;
+pub use env::{Cost, Env};
+pub use error::{Error, Result};
+pub use model::{Progress, Quiet};
+pub use open::OpenLocker;
+pub use passphrase::Slot;
+pub use pictures::{Bytes, Picture};
+pub use review::{HowSealed, Review, ReviewKey, how_sealed, verify};
+pub use secrets::{KeyFile, Passphrase};
+pub use wipe::wipe;

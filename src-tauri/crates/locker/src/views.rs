@@ -679,7 +679,7 @@ pub struct DossierMade {
 }
 
 /// A dossier that was exported earlier.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DossierRow {
     /// Its title.

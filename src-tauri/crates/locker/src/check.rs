@@ -1,0 +1,90 @@
+//! The check of everything: every blob against its digest, every page of the database, the custody log.
+
+use crate::views::CheckReport;
+use crate::{Error, OpenLocker, Result};
+use model::{Act, Evidence, EvidenceId, Progress, Sha256Digest};
+use seal::Digest;
+use std::io::Read;
+use store::db::ItemFilter;
+
+impl OpenLocker {
+    /// Reads everything there is and compares it with what was taken in. What is damaged is in the answer.
+    pub fn check(&self, progress: &dyn Progress) -> Result<CheckReport> {
+        let watched = self.watched(progress);
+        let items = self.read(|reader| Ok(reader.items(&ItemFilter::default(), None, u32::MAX)?))?;
+        let total = items.iter().map(|item| item.bytes).sum();
+        let (mut report, mut done) = (CheckReport::default(), 0);
+        for item in &items {
+            match self.digest_of(item, &watched, &mut done, total)? {
+                Found::Whole(digest) if digest == item.sha256 => report.blobs += 1,
+                Found::Whole(_) | Found::Damaged => report.damaged.push(item.id.to_string()),
+                Found::Missing => report.missing.push(item.id.to_string()),
+            }
+        }
+        self.read(|reader| {
+            report.database = reader.check()?.is_intact();
+            report.log_broken = reader.verify_log()?.altered;
+            Ok(())
+        })?;
+        self.log_check(&report)?;
+        Ok(report)
+    }
+
+    fn digest_of(&self, item: &Evidence, progress: &dyn Progress, done: &mut u64, total: u64) -> Result<Found> {
+        let mut blob = match self.blob_of(item.id) {
+            Ok(blob) => blob,
+            Err(BlobTrouble::Missing) => return Ok(Found::Missing),
+            Err(BlobTrouble::Damaged) => return Ok(Found::Damaged),
+            Err(BlobTrouble::Other(error)) => return Err(error),
+        };
+        let (mut digest, mut chunk) = (Digest::new(), vec![0; 1 << 18]);
+        loop {
+            progress.go_on()?;
+            match blob.read(&mut chunk) {
+                Ok(0) => return Ok(Found::Whole(digest.finish())),
+                Ok(read) => {
+                    digest.update(&chunk[..read]);
+                    *done += read as u64;
+                    progress.report(*done, total);
+                }
+                Err(_) => return Ok(Found::Damaged),
+            }
+        }
+    }
+
+    fn blob_of(&self, id: EvidenceId) -> std::result::Result<impl Read + use<>, BlobTrouble> {
+        let inside = self.inside().map_err(BlobTrouble::Other)?;
+        let reader = inside.db.read();
+        let located = reader.locate(id).map_err(|error| BlobTrouble::Other(error.into()))?;
+        let key = inside.source_key(&reader, located.source).map_err(|_| BlobTrouble::Damaged)?;
+        let blob = located.original.name.parse().map_err(|_| BlobTrouble::Damaged)?;
+        let blob_key = store::open_blob_key(&located.original.wrapped_key, &key, blob).map_err(|_| BlobTrouble::Damaged)?;
+        inside.folder.blobs().open(blob, &blob_key).map_err(|error| match error {
+            store::Error::BlobMissing => BlobTrouble::Missing,
+            store::Error::BlobDamaged => BlobTrouble::Damaged,
+            other => BlobTrouble::Other(other.into()),
+        })
+    }
+
+    /// A locker in a folder that cannot be written is checked all the same.
+    fn log_check(&self, report: &CheckReport) -> Result<()> {
+        let sound = report.damaged.is_empty() && report.missing.is_empty() && report.database && report.log_broken.is_empty();
+        let details = [("blobs", report.blobs.to_string()), ("sound", sound.to_string())];
+        match self.change(|_, change| self.log_in(change, Act::Checked, "locker", &details)) {
+            Err(Error::ReadOnly | Error::Damaged | Error::DiskFull) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+enum Found {
+    Whole(Sha256Digest),
+    Damaged,
+    Missing,
+}
+
+enum BlobTrouble {
+    Missing,
+    Damaged,
+    Other(Error),
+}

@@ -1,0 +1,248 @@
+//! One file into the locker: sealed first, then looked for among what is there, then parsed, then one transaction.
+
+use super::parse::{Brought, Part, parse_into, thumbnail};
+use super::walk::Picked;
+use super::{Tally, walk};
+use crate::frame::count;
+use crate::open::Inside;
+use crate::views::{AttachmentCounts, ImportItem, Participant};
+use crate::{Error, OpenLocker, Result};
+use intake::ReadSeek;
+use intake::draft::Hints;
+use intake::limits::Limits;
+use intake::parent::{Job, Worker};
+use model::{Act, EvidenceId, Kind, Note, Progress, Source};
+use seal::{SourceKey, SystemRandomness};
+use std::io::{Cursor, Read};
+use store::Taken;
+use store::db::{Change, Derivative, NewItem, ParseState};
+
+/// What all files of one import have in common.
+pub(crate) struct Intake<'a> {
+    pub open: &'a OpenLocker,
+    pub inside: &'a Inside,
+    pub source: Source,
+    pub key: SourceKey,
+    pub hints: Hints,
+    pub tally: Tally<'a>,
+}
+
+/// Where an item is a part: of which, and at what path inside.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub of: EvidenceId,
+    pub path: String,
+}
+
+/// A file that is in the locker now.
+pub(crate) struct In {
+    pub id: EvidenceId,
+    pub kind: Kind,
+    pub new: bool,
+    pub names_files: bool,
+    pub parts: Vec<Part>,
+    pub worker: Option<Worker>,
+    pub report: ImportItem,
+}
+
+impl Intake<'_> {
+    /// Takes in a picked file. [`Error::Stopped`] leaves nothing of it.
+    pub fn take_file(&self, file: &Picked, place: Option<Place>) -> Result<In> {
+        let (mut from, len) = walk::open(&file.path)?;
+        self.tally.expect(len);
+        let taken = self.seal(&mut from, len)?;
+        drop(from);
+        let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.settle(taken, &name, &file.shown, place)
+    }
+
+    /// Takes in an entry of an archive, as the archive's own worker unpacks it.
+    pub fn take_part(&self, worker: &mut Worker, archive: (&mut dyn ReadSeek, u64), part: &Part, place: Place, shown: &str) -> Result<In> {
+        let limits = Limits::default();
+        let mut job = Job { bytes: archive.0, len: archive.1, hints: &self.hints, limits: &limits, progress: &self.tally };
+        let taken = worker.extract(&mut job, part.index, part.bytes, |from| self.seal(from, part.bytes));
+        let taken = taken.map_err(|_| Error::WorkerFailed)??;
+        let name = part.path.rsplit('/').next().unwrap_or(&part.path).to_owned();
+        self.settle(taken, &name, &format!("{shown}/{}", part.path), Some(place))
+    }
+
+    fn seal(&self, from: &mut dyn Read, expected: u64) -> Result<Taken> {
+        let blobs = self.inside.folder.blobs();
+        Ok(blobs.take_in(from, &SystemRandomness, &self.tally, expected)?)
+    }
+
+    /// A sealed file becomes an item, unless its source gave the same bytes before.
+    fn settle(&self, taken: Taken, name: &str, shown: &str, place: Option<Place>) -> Result<In> {
+        let outcome = match self.twin(&taken)? {
+            Twin::Here(id) => self.found_again(id, shown),
+            twin => self.add(&taken, name, shown, place, twin),
+        };
+        if !outcome.as_ref().is_ok_and(|taken_in| taken_in.new) {
+            self.inside.discard(&taken.id.to_string());
+        }
+        self.tally.finished();
+        outcome
+    }
+
+    fn twin(&self, taken: &Taken) -> Result<Twin> {
+        let reader = self.inside.db.read();
+        let mut twin = Twin::None;
+        for id in reader.items_with_digest(&taken.sha256)? {
+            let item = reader.evidence(id)?;
+            if item.source == self.source.id {
+                return Ok(Twin::Here(id));
+            }
+            twin = Twin::Elsewhere { id, group: item.group };
+        }
+        Ok(twin)
+    }
+
+    fn found_again(&self, id: EvidenceId, shown: &str) -> Result<In> {
+        self.open.change(|_, change| self.open.log_in(change, Act::FoundAgain, id, &[]))?;
+        let report = self.found(id, shown)?;
+        let kind = report.kind.unwrap_or(Kind::Other);
+        Ok(In { id, kind, new: false, names_files: false, parts: Vec::new(), worker: None, report })
+    }
+
+    /// The report of an item that is here.
+    pub fn found(&self, id: EvidenceId, shown: &str) -> Result<ImportItem> {
+        let reader = self.inside.db.read();
+        let item = reader.evidence(id)?;
+        let mut report = report_of(&item, shown, "already-here");
+        report.messages = (item.kind == Kind::Chat).then_some(reader.message_count(id)?);
+        report.participants = participants(&reader.participants(id)?);
+        report.notes = item.notes;
+        Ok(report)
+    }
+
+    fn add(&self, taken: &Taken, name: &str, shown: &str, place: Option<Place>, twin: Twin) -> Result<In> {
+        let mut bytes = self.inside.open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
+        let hints = Hints { name: name.chars().take(255).collect(), ..self.hints.clone() };
+        let mut change = self.inside.db.begin()?;
+        let id = change.add_item(&self.new_item(taken, &hints.name, place, &twin)?)?;
+        let details = [("sha256", taken.sha256.to_string()), ("bytes", taken.bytes.to_string())];
+        self.open.log_in(&mut change, Act::TakenIn, id, &details)?;
+        let (mut brought, mut worker) = parse_into(self.open, &mut change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
+        if let Twin::Elsewhere { id: other, .. } = twin {
+            brought.notes.push(Note::with_detail("same-as-other-source", &other.to_string()));
+            change.set_notes(id, &brought.notes)?;
+        }
+        if let Some(worker) = &mut worker {
+            let limits = Limits::of_a_look();
+            let mut job = Job { bytes: &mut bytes, len: taken.bytes, hints: &hints, limits: &limits, progress: &Silent(&self.tally) };
+            let thumb = thumbnail(worker, &mut job, brought.kind());
+            thumb.map(|thumb| self.keep_thumbnail(&mut change, id, &thumb)).transpose()?;
+        }
+        change.commit()?;
+        self.added(id, shown, brought, worker)
+    }
+
+    fn added(&self, id: EvidenceId, shown: &str, brought: Brought, worker: Option<Worker>) -> Result<In> {
+        let reader = self.inside.db.read();
+        let item = reader.evidence(id)?;
+        let mut report = report_of(&item, shown, "added");
+        report.messages = (brought.kind() == Kind::Chat).then_some(brought.messages);
+        report.participants = participants(&reader.participants(id)?);
+        report.attachments.missing = brought.missing;
+        report.unparsed = brought.unparsed();
+        report.notes = item.notes;
+        Ok(In { id, kind: item.kind, new: true, names_files: brought.names_files, parts: brought.parts, worker, report })
+    }
+
+    fn new_item(&self, taken: &Taken, name: &str, place: Option<Place>, twin: &Twin) -> Result<NewItem> {
+        let (part_of, part_path) = place.map(|place| (place.of, place.path)).unzip();
+        Ok(NewItem {
+            source: self.source.id,
+            kind: Kind::Other,
+            media_type: "application/octet-stream".to_owned(),
+            name: name.to_owned(),
+            title: name.to_owned(),
+            sha256: taken.sha256,
+            bytes: taken.bytes,
+            taken_in: self.open.now(),
+            part_of,
+            part_path,
+            group: match twin {
+                Twin::Elsewhere { group, .. } => group.clone(), // two copies of one story count once
+                Twin::Here(_) | Twin::None => self.source.codename.to_string(),
+            },
+            parse_state: ParseState::Pending,
+            original: self.inside.sealed(taken, &self.key)?,
+        })
+    }
+
+    fn keep_thumbnail(&self, change: &mut Change<'_>, id: EvidenceId, jpeg: &[u8]) -> Result<()> {
+        let blobs = self.inside.folder.blobs();
+        let taken = blobs.take_in(&mut Cursor::new(jpeg), &SystemRandomness, &model::Quiet, jpeg.len() as u64)?;
+        let derivative = Derivative {
+            purpose: super::THUMBNAIL.to_owned(),
+            media_type: "image/jpeg".to_owned(),
+            bytes: taken.bytes,
+            blob: self.inside.sealed(&taken, &self.key)?,
+        };
+        change.set_derivative(id, &derivative)?;
+        Ok(())
+    }
+}
+
+enum Twin {
+    None,
+    Here(EvidenceId),
+    Elsewhere { id: EvidenceId, group: String },
+}
+
+/// Stops with the import and reports nothing.
+struct Silent<'a>(&'a dyn Progress);
+
+impl Progress for Silent<'_> {
+    fn report(&self, _done: u64, _total: u64) {}
+
+    fn stop_asked(&self) -> bool {
+        self.0.stop_asked()
+    }
+}
+
+fn report_of(item: &model::Evidence, shown: &str, outcome: &str) -> ImportItem {
+    ImportItem {
+        path: shown.to_owned(),
+        outcome: outcome.to_owned(),
+        id: Some(item.id.to_string()),
+        kind: Some(item.kind),
+        media_type: Some(item.media_type.clone()),
+        sha256: Some(item.sha256.to_string()),
+        bytes: item.bytes as f64,
+        messages: None,
+        participants: Vec::new(),
+        attachments: AttachmentCounts::default(),
+        unparsed: 0,
+        part_of: item.part_of.map(|id| id.to_string()),
+        notes: Vec::new(),
+        refusal: None,
+    }
+}
+
+/// The report of a file that was not taken in.
+pub(crate) fn refused(shown: &str, bytes: u64, error: Error) -> ImportItem {
+    ImportItem {
+        path: shown.to_owned(),
+        outcome: "refused".to_owned(),
+        id: None,
+        kind: None,
+        media_type: None,
+        sha256: None,
+        bytes: bytes as f64,
+        messages: None,
+        participants: Vec::new(),
+        attachments: AttachmentCounts::default(),
+        unparsed: 0,
+        part_of: None,
+        notes: Vec::new(),
+        refusal: Some(error.code()),
+    }
+}
+
+pub(crate) fn participants(people: &[store::db::Participant]) -> Vec<Participant> {
+    let most = count(people.len()).min(1_000) as usize;
+    let view = |one: &store::db::Participant| Participant { name: one.name.clone(), messages: one.messages };
+    people[..most].iter().map(view).collect()
+}

@@ -1,0 +1,62 @@
+//! The passphrases that open a locker: change, add, remove.
+
+use crate::{Error, KeyFile, OpenLocker, Passphrase, Result};
+use model::Act;
+use seal::{SlotKind, SystemRandomness};
+use serde::Serialize;
+use store::Secret;
+
+/// One passphrase, as its list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Slot {
+    /// Which slot, from 0.
+    pub slot: u32,
+    /// What the person called it.
+    pub label: String,
+}
+
+impl OpenLocker {
+    /// Puts a new passphrase in place of the present one, in whichever slot that opens. [`Error::WrongPassphrase`].
+    pub fn change_passphrase(&self, present: &Passphrase, new: &Passphrase, key_file: Option<&KeyFile>) -> Result<()> {
+        let inside = self.inside()?;
+        let key_file = key_file.map(|file| &file.0);
+        let slots = inside.folder.slots();
+        let opened = slots.open(&Secret { passphrase: present.given()?, key_file }, &SystemRandomness)?;
+        let secret = Secret { passphrase: new.chosen()?, key_file };
+        slots.change(&inside.keys, opened.slot, &secret, &SystemRandomness)?;
+        self.log_passphrases("changed")
+    }
+
+    /// Adds a passphrase. [`Error::SlotsFull`].
+    pub fn add_passphrase(&self, new: &Passphrase, key_file: Option<&KeyFile>, label: &str) -> Result<Slot> {
+        let inside = self.inside()?;
+        if label.chars().count() > 40 {
+            return Err(Error::BadName);
+        }
+        let secret = Secret { passphrase: new.chosen()?, key_file: key_file.map(|file| &file.0) };
+        let slot = inside.folder.slots().add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)?;
+        self.log_passphrases("added")?;
+        Ok(Slot { slot: slot as u32, label: label.to_owned() })
+    }
+
+    /// Takes a passphrase away; its slot becomes noise. [`Error::WrongPassphrase`], [`Error::LastPassphrase`].
+    pub fn remove_passphrase(&self, gone: &Passphrase, key_file: Option<&KeyFile>) -> Result<()> {
+        let inside = self.inside()?;
+        let secret = Secret { passphrase: gone.given()?, key_file: key_file.map(|file| &file.0) };
+        let slots = inside.folder.slots();
+        let opened = slots.open(&secret, &SystemRandomness)?;
+        slots.remove(&inside.keys, opened.slot, &SystemRandomness)?;
+        self.log_passphrases("removed")
+    }
+
+    /// The passphrases there are.
+    pub fn passphrases(&self) -> Result<Vec<Slot>> {
+        let inside = self.inside()?;
+        let used = inside.folder.slots().list(&inside.keys)?;
+        Ok(used.into_iter().map(|used| Slot { slot: used.slot as u32, label: used.label }).collect())
+    }
+
+    fn log_passphrases(&self, how: &str) -> Result<()> {
+        self.change(|_, change| self.log_in(change, Act::PassphraseChanged, "locker", &[("how", how.to_owned())]))
+    }
+}
