@@ -3,6 +3,7 @@
 
 mod exif;
 mod extras;
+mod heic;
 mod xmp;
 
 use super::{Look, detect, malformed, read_whole, say_fact, too_large};
@@ -11,7 +12,6 @@ use crate::draft::{Found, Hints, Sink, Unparsed};
 use crate::pixels::{Layout, Pixels};
 use fast_image_resize::images::Image as Raster;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use heic_rs::DecodeOptions;
 use image::codecs::{bmp, gif, jpeg, png, tiff, webp};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, RgbImage};
@@ -180,8 +180,7 @@ impl<'b> Opened<'b> {
 
     fn decode(&self) -> Result<DynamicImage, Unparsed> {
         if self.format == "heic" {
-            let options = DecodeOptions::default().with_max_pixels(Some(MOST_HEIC_PIXELS));
-            let image = heic_rs::decode(self.bytes, &options).map_err(|error| why_heic(&error))?;
+            let image = heic::decode(self.bytes, MOST_HEIC_PIXELS)?;
             let pixels = RgbImage::from_raw(image.width, image.height, image.data).ok_or_else(|| malformed("heic"))?;
             return Ok(pixels.into());
         }
