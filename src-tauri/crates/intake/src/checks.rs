@@ -93,9 +93,16 @@ fn text_of(found: &Found) -> u64 {
 
 fn message_fits(message: &Message) -> bool {
     message.attachments.len() <= 1_000
-        && message.flags.iter().all(|flag| is_code(flag))
+        && message.flags.len() <= 1_000
+        && message.flags.iter().all(|flag| is_flag(flag))
         && is_short(&message.time)
         && message.edited.iter().all(is_short)
+}
+
+/// A code, or a code with a short detail after a colon: `reactions:3`.
+fn is_flag(flag: &str) -> bool {
+    let (code, detail) = flag.split_once(':').unwrap_or((flag, ""));
+    is_code(code) && has_at_most(detail, 2_000)
 }
 
 fn is_short(moment: &Moment) -> bool {
@@ -163,6 +170,12 @@ mod tests {
     fn a_code_that_is_a_sentence_is_refused() {
         let failure = named().admit(&note("Click here"), &Limits::default());
         assert_eq!(failure, Err(WorkerFailure::BrokeProtocol));
+    }
+
+    #[test]
+    fn a_flag_is_a_code_with_a_short_detail_or_none() {
+        assert!(is_flag("text-cut") && is_flag("reactions:3") && is_flag("link-to:https://example.org/?a=Б"));
+        assert!(!is_flag("Click: here") && !is_flag(":x") && !is_flag(&format!("a:{}", "x".repeat(2_001))));
     }
 
     #[test]

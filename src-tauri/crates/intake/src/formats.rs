@@ -17,7 +17,7 @@ pub mod zip;
 pub use detect::{Candidate, Look, detect};
 
 use crate::ReadSeek;
-use crate::draft::{Found, Hints, Sink, Unparsed};
+use crate::draft::{Found, Hints, Hush, Sink, Unparsed};
 use model::{Fact, FactOrigin, Note};
 use std::io::{Read, SeekFrom, Write};
 
@@ -36,20 +36,37 @@ pub fn open_entries(input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unpars
     Ok(Box::new(zip::Archive::open(input)?))
 }
 
-/// Everything about the file, by the first candidate that knows it.
+/// Everything about the file, by the first candidate that knows it. A file is named even if its parser gave up at once.
 pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, sink: &mut dyn Sink) -> Result<(), Unparsed> {
     let look = Look::at(input, hints)?;
+    let mut sink = Named { sink, named: false };
     for candidate in detect(&look) {
         rewind(input)?;
         let result = match candidate.parse {
-            Some(parse) => parse(input, hints, sink),
-            None => kept::say(&candidate, &look, sink),
+            Some(parse) => parse(input, hints, &mut sink),
+            None => kept::say(&candidate, &look, &mut sink),
         };
-        if result != Err(another_format()) {
+        if sink.named || result != Err(another_format()) {
+            if !sink.named {
+                kept::name(&candidate, &mut sink)?;
+            }
             return result;
         }
     }
-    kept::say(&Candidate::unknown(), &look, sink)
+    kept::say(&Candidate::unknown(), &look, &mut sink)
+}
+
+/// Remembers whether anything was said; the first is always the format.
+struct Named<'s> {
+    sink: &'s mut dyn Sink,
+    named: bool,
+}
+
+impl Sink for Named<'_> {
+    fn found(&mut self, found: Found) -> Result<(), Hush> {
+        self.named = true;
+        self.sink.found(found)
+    }
 }
 
 /// What a parser answers, before it said anything, to a file that is not of its format after all.

@@ -127,11 +127,13 @@ pub fn parse(input: &mut dyn ReadSeek, _hints: &Hints, sink: &mut dyn Sink) -> R
 }
 
 fn say_text(document: &Document, sink: &mut dyn Sink) -> Result<(), Unparsed> {
-    let (mut without, mut unmapped) = (0, 0);
+    let (mut without, mut unmapped, mut outside) = (0, 0, 0);
     let count = document.pdf.pages().len();
     for number in 1..=count.min(MOST_PAGES) {
         let page = number as u32;
-        let text = document.page_text(page)?.text;
+        let painted = words::collect(document.find(page)?, &quiet());
+        outside += painted.outside;
+        let text = lines::arrange(painted).text;
         unmapped += text.matches(char::REPLACEMENT_CHARACTER).count();
         if text.trim().is_empty() {
             without += 1;
@@ -139,7 +141,11 @@ fn say_text(document: &Document, sink: &mut dyn Sink) -> Result<(), Unparsed> {
             sink.found(Found::Text { page, text })?;
         }
     }
-    for (code, count) in [("pages-without-text", without), ("characters-unmapped", unmapped)] {
+    for (code, count) in [
+        ("pages-without-text", without),
+        ("characters-unmapped", unmapped),
+        ("characters-outside-page", outside),
+    ] {
         if count > 0 {
             say_note(sink, Note::counted(code, count))?;
         }

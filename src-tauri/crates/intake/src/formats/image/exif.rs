@@ -14,10 +14,18 @@ pub fn read(block: Option<Vec<u8>>) -> Option<(Exif, bool)> {
     let mut reader = Reader::new();
     reader.continue_on_error(true);
     let read = reader.read_raw(block[start..].to_vec());
-    let exif = read
-        .or_else(|error| error.distill_partial_result(|_| broken = true))
-        .ok()?;
+    let note = |errors: Vec<exif::Error>| broken = errors.iter().any(|error| !is_common(error));
+    let exif = read.or_else(|error| error.distill_partial_result(note)).ok()?;
     Some((exif, broken))
+}
+
+/// Widespread writers leave out the pointer that ends a directory inside a directory; nothing is lost by it.
+fn is_common(error: &exif::Error) -> bool {
+    use exif::Error::InvalidFormat;
+    matches!(
+        error,
+        InvalidFormat("Unexpected next IFD" | "Truncated next IFD offset")
+    )
 }
 
 /// How the image has to be turned.

@@ -29,6 +29,9 @@ pub fn say(image: &Opened<'_>, sink: &mut dyn Sink) -> Result<(), Unparsed> {
             },
         )?;
     }
+    if end.is_none() && matches!(image.format, "jpeg" | "png") {
+        say_note(sink, Note::new("cut-off"))?;
+    }
     if image.format == "tiff" {
         let pages = tiff_pages(image.bytes).unwrap_or(1);
         say_fact(sink, "pages", pages, FactOrigin::Container)?;

@@ -216,6 +216,7 @@ mod tests {
             width: 200.0,
             height: 200.0,
             glyphs: words.concat(),
+            outside: 0,
         })
     }
 

@@ -24,6 +24,8 @@ pub struct Painted {
     pub height: f64,
     /// In painting order.
     pub glyphs: Vec<Placed>,
+    /// How many glyphs lie outside the page as shown: text that nobody sees.
+    pub outside: usize,
 }
 
 /// One glyph on the page as shown: y grows downwards.
@@ -53,12 +55,14 @@ pub fn collect(page: &Page<'_>, settings: &InterpreterSettings) -> Painted {
         paper,
         glyphs: Vec::new(),
         last_run: 0..0,
+        outside: 0,
     };
     interpret_page(page, &mut context, &mut reader);
     Painted {
         width,
         height,
         glyphs: reader.glyphs,
+        outside: reader.outside,
     }
 }
 
@@ -66,10 +70,11 @@ struct Reader {
     paper: Rect,
     glyphs: Vec<Placed>,
     last_run: std::ops::Range<usize>,
+    outside: usize,
 }
 
 impl Reader {
-    fn place(&self, glyph: &Glyph<'_>, at: Affine, mode: WritingMode) -> Option<Placed> {
+    fn place(&mut self, glyph: &Glyph<'_>, at: Affine, mode: WritingMode) -> Option<Placed> {
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
             Glyph::Type3(drawn) => drawn.advance_width(),
@@ -81,8 +86,10 @@ impl Reader {
         let [start, end] = [at * Point::ZERO, at * Point::new(advance, 0.0)];
         let size = (at * Point::new(0.0, 1_000.0) - start).hypot();
         let bounds = at.transform_rect_bbox(Rect::new(0.0, -BELOW * 1_000.0, advance.max(1.0), ABOVE * 1_000.0));
-        let sane = size.is_finite() && size > 0.01 && bounds.is_finite() && bounds.overlaps(self.paper);
-        sane.then(|| Placed {
+        let sane = size.is_finite() && size > 0.01 && bounds.is_finite();
+        let inside = sane && bounds.overlaps(self.paper);
+        self.outside += usize::from(sane && !inside);
+        inside.then(|| Placed {
             text: meaning(glyph),
             start,
             end,
@@ -110,7 +117,8 @@ impl<'a> Device<'a> for Reader {
         let from = self.glyphs.len();
         for glyph in run.glyphs().iter().take(MOST - from.min(MOST)) {
             let at = props.transform * glyph.transform();
-            self.glyphs.extend(self.place(glyph, at, run.writing_mode()));
+            let placed = self.place(glyph, at, run.writing_mode());
+            self.glyphs.extend(placed);
         }
         // Filled and then stroked, or painted twice to look bold: the same words once.
         if same(&self.glyphs[self.last_run.clone()], &self.glyphs[from..]) {
