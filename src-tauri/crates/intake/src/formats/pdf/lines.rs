@@ -56,7 +56,7 @@ fn lines_of(glyphs: &[Placed]) -> Vec<Line<'_>> {
 fn follows(last: &Placed, glyph: &Placed) -> bool {
     let (along, across) = from_end(last, glyph);
     let em = last.size.max(glyph.size);
-    across.abs() < OFF_BASELINE * em && along > -1.0 * em
+    across.abs() < OFF_BASELINE * em && along > -em
 }
 
 /// From the end of the last glyph to the start of the next: along and across the baseline, in points.
