@@ -159,9 +159,15 @@ impl<'a> Export<'a> {
                 self.label_chat();
                 scan.array(&mut |scan| self.one_message(scan))
             }
-            ("name", _) => Ok(self.chat.name = as_text(scan.small()?)),
-            ("type", _) => Ok(self.chat.kind = as_text(scan.small()?)),
-            ("id", _) => Ok(self.chat.id = as_text(scan.small()?)),
+            ("name" | "type" | "id", _) => {
+                let said = as_text(scan.small()?);
+                match key {
+                    "name" => self.chat.name = said,
+                    "type" => self.chat.kind = said,
+                    _ => self.chat.id = said,
+                }
+                Ok(())
+            }
             _ => {
                 self.tally.unknown_field(key);
                 scan.value(0).map(|_| ())

@@ -18,13 +18,13 @@ const MOST_TEXT: usize = 512 << 20;
 pub const SAMPLE: u64 = 256 << 10;
 
 /// Whether the first bytes of a file are text in some code page.
-pub fn looks_like(head: &[u8], _hints: &Hints) -> bool {
-    charset::detect(head).is_some()
+pub fn looks_like(head: &[u8], hints: &Hints) -> bool {
+    charset::detect_named(head, &hints.name).is_some()
 }
 
 /// Parses a text.
-pub fn parse(input: &mut dyn ReadSeek, _hints: &Hints, out: &mut dyn Sink) -> Result<(), Unparsed> {
-    let Some(charset) = detect(input)? else {
+pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Result<(), Unparsed> {
+    let Some(charset) = detect(input, &hints.name)? else {
         return Err(another_format());
     };
     out.found(Found::Format {
@@ -50,7 +50,7 @@ pub fn parse(input: &mut dyn ReadSeek, _hints: &Hints, out: &mut dyn Sink) -> Re
 }
 
 /// The code page of a file by its head; the file is then read from its start again.
-pub fn detect(input: &mut dyn ReadSeek) -> Result<Option<Charset>, Unparsed> {
+pub fn detect(input: &mut dyn ReadSeek, name: &str) -> Result<Option<Charset>, Unparsed> {
     let mut head = Vec::new();
     input.seek(SeekFrom::Start(0)).map_err(|_| Unparsed::Unreadable)?;
     input
@@ -58,7 +58,7 @@ pub fn detect(input: &mut dyn ReadSeek) -> Result<Option<Charset>, Unparsed> {
         .read_to_end(&mut head)
         .map_err(|_| Unparsed::Unreadable)?;
     input.seek(SeekFrom::Start(0)).map_err(|_| Unparsed::Unreadable)?;
-    Ok(charset::detect(&head))
+    Ok(charset::detect_named(&head, name))
 }
 
 /// Says which code page it is, and if that is a guess.

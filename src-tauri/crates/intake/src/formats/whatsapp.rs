@@ -37,7 +37,7 @@ const MOST_CHATS: usize = 100;
 /// Most bytes of text in one archive.
 const MOST_TEXT: u64 = 4 << 30;
 
-/// Whether the first bytes of a file are a chat: it begins with a header, and a second one follows or its name says so.
+/// Whether the first bytes of a file are a chat: it begins with a header that has a name, or has several, or is named so.
 pub fn looks_like(head: &[u8], hints: &Hints) -> bool {
     let Some(charset) = text::charset::detect(head) else {
         return false;
@@ -59,13 +59,15 @@ pub fn looks_like(head: &[u8], hints: &Hints) -> bool {
     }
     let named = chat_name(&hints.name).is_some() || hints.name.ends_with("_chat.txt");
     let logs = survey.names().next().is_some() && survey.names().all(is_log_level);
-    survey.headers > usize::from(!named) && !logs
+    let spoken = before_first == 0 && survey.names().next().is_some();
+    let enough = if named || spoken { 1 } else { 2 };
+    survey.headers >= enough && !logs
 }
 
 /// Signal's plain text of `sigexport` has its dates in brackets too, but in ISO form and without seconds.
 fn is_of_another(header: &header::Header<'_>) -> bool {
     let look = header.look;
-    look.shape.bracketed && look.shape.year_first && look.shape.separator == '-' && !look.comma && !look.seconds
+    look.shape.bracketed && look.shape.year_first && look.shape.separator == '-' && !look.seconds
 }
 
 fn is_log_level(name: &str) -> bool {
@@ -77,7 +79,7 @@ fn is_log_level(name: &str) -> bool {
 
 /// Parses a `.txt`.
 pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Result<(), Unparsed> {
-    let Some(charset) = text::detect(input)? else {
+    let Some(charset) = text::detect(input, &hints.name)? else {
         return Err(another_format());
     };
     out.found(Found::Format {
@@ -204,6 +206,7 @@ fn first_pass(input: &mut dyn Read, charset: &Charset) -> Result<Survey, Unparse
         }
         crlf = line.crlf;
     }
+    survey.end();
     Ok(survey)
 }
 

@@ -6,7 +6,7 @@
 
 mod names;
 
-use super::safe_path::{folded, safe_path};
+use super::safe_path::{UnsafePath, folded, safe_path};
 use super::{Entries, malformed};
 use crate::ReadSeek;
 use crate::draft::{Found, Hints, Sink, Unparsed};
@@ -22,6 +22,8 @@ use zip::unstable::read::ZipIterable;
 
 /// Most entries of an archive.
 pub const MOST_ENTRIES: usize = 50_000;
+/// Most bytes of the central directory that are read.
+const MOST_DIRECTORY: u64 = 32 << 20;
 /// Most bytes of all entries together.
 pub const MOST_BYTES: u64 = 256 << 30;
 /// Most bytes that one byte of the archive may become, in entries of more than [`SMALL`].
@@ -142,13 +144,14 @@ impl<R: Read + io::Seek> Archive<R> {
     fn judge(&mut self, cut: bool) {
         let naming = Naming::of(self.all.iter().map(|entry| entry.name_raw()));
         let shared = sharing_bytes(&self.all);
+        let links = special_paths(&self.all, &naming);
         let mut refused = Refused::default();
         let mut total: u64 = 0;
         for (index, entry) in self.all.iter().enumerate() {
             if entry.name_raw().ends_with(b"/") {
                 continue;
             }
-            let path = safe_path(&naming.name(entry.name_raw()));
+            let path = safe_path(&naming.name(entry.name_raw())).and_then(|path| not_beneath(path, &links));
             if let Some(reason) = why_refused(entry, shared.contains(&index), path.is_err(), total) {
                 refused.count(reason);
                 continue;
@@ -176,14 +179,20 @@ impl<R: Read + io::Seek> Entries for Archive<R> {
     }
 }
 
-/// Reads at most [`MOST_ENTRIES`] entries of the central directory; true if there were more.
+/// Reads the central directory up to its bounds; true if there was more.
 fn read_directory(input: &mut (impl Read + io::Seek)) -> Result<(Vec<OwnedZipFileEntry>, bool), Unparsed> {
     let mut directory = ZipIterable::try_new(input, Config::default()).map_err(unparsed)?;
-    let cut = directory.len() > MOST_ENTRIES;
-    let mut all = Vec::new();
+    let declared = directory.len();
+    let mut all: Vec<OwnedZipFileEntry> = Vec::new();
     for entry in directory.files().map_err(unparsed)?.take(MOST_ENTRIES) {
-        all.push(OwnedZipFileEntry::from(entry.map_err(unparsed)?));
+        let entry = OwnedZipFileEntry::from(entry.map_err(unparsed)?);
+        let first = all.first().map_or(0, |first| first.central_header_start());
+        if !all.is_empty() && entry.central_header_start().saturating_sub(first) > MOST_DIRECTORY {
+            break;
+        }
+        all.push(entry);
     }
+    let cut = declared > all.len();
     Ok((all, cut))
 }
 
@@ -214,6 +223,19 @@ fn why_refused(entry: &OwnedZipFileEntry, shares: bool, unsafe_path: bool, total
 fn is_special(entry: &OwnedZipFileEntry) -> bool {
     let kind = entry.unix_mode().unwrap_or(0) & 0o170_000;
     entry.is_symlink() || !matches!(kind, 0 | 0o100_000 | 0o040_000)
+}
+
+/// Safe paths of links and special files, beneath which nothing may be.
+fn special_paths(all: &[OwnedZipFileEntry], naming: &Naming) -> HashSet<String> {
+    let special = all.iter().filter(|entry| is_special(entry));
+    special
+        .filter_map(|entry| safe_path(&naming.name(entry.name_raw())).ok())
+        .collect()
+}
+
+fn not_beneath(path: String, links: &HashSet<String>) -> Result<String, UnsafePath> {
+    let beneath = path.match_indices('/').any(|(at, _)| links.contains(&path[..at]));
+    if beneath { Err(UnsafePath) } else { Ok(path) }
 }
 
 /// Places of entries that share bytes of the archive with another.

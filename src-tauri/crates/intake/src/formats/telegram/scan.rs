@@ -191,7 +191,7 @@ impl<'a> Scanner<'a> {
     /// Takes the next value, which should be short, as JSON; none if it is not.
     pub fn small(&mut self) -> Result<Option<serde_json::Value>, Stop> {
         let span = self.value(LONGEST_KEY)?;
-        Ok(span.bytes.and_then(|bytes| repair::read(bytes).map(|(value, _)| value)))
+        Ok(span.bytes.and_then(repair::read).map(|(value, _)| value))
     }
 
     fn key(&mut self) -> Result<String, Stop> {
@@ -202,7 +202,7 @@ impl<'a> Scanner<'a> {
         let key = self
             .value(LONGEST_KEY)?
             .bytes
-            .and_then(|bytes| repair::read(bytes))
+            .and_then(repair::read)
             .map(|(key, _)| key);
         key.ok_or(Stop::Broken { at, what: "no-key" })
     }

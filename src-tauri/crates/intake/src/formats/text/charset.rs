@@ -44,10 +44,39 @@ pub fn detect(head: &[u8]) -> Option<Charset> {
             guessed: false,
         });
     }
-    Some(Charset {
-        encoding: guess(head),
+    let encoding = if is_damaged_utf8(head) { UTF_8 } else { guess(head) };
+    reads_as_text(head, encoding).then_some(Charset {
+        encoding,
         guessed: true,
     })
+}
+
+/// The code page of what its name says is a text: a few zero bytes are forgiven.
+pub fn detect_named(head: &[u8], name: &str) -> Option<Charset> {
+    let is_named = name.to_lowercase().ends_with(".txt") || name.to_lowercase().ends_with(".log");
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    if zeros == 0 || !is_named || zeros * 4 > head.len() || Encoding::for_bom(head).is_some() {
+        return detect(head);
+    }
+    let rest: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
+    utf16_without_mark(head).map_or_else(|| detect(&rest), |_| detect(head))
+}
+
+/// Whether hardly any of what is read so are control characters, as in a wrong code page or in no text at all.
+fn reads_as_text(head: &[u8], encoding: &'static Encoding) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    let odd = text.chars().filter(|c| c.is_control() && !c.is_ascii_control()).count();
+    odd * 50 <= text.chars().count()
+}
+
+/// Whether there are many more whole characters of several bytes than broken ones.
+fn is_damaged_utf8(head: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in head.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= broken * 8
 }
 
 /// Which of these two-case code pages makes the bytes look most like a language.
@@ -72,10 +101,20 @@ fn guess(head: &[u8]) -> &'static Encoding {
     // Few foreign letters in a Latin text (é, ß) make no Russian word.
     let is_cyrillic = score > high && high * 4 > letters(head);
     match is_cyrillic {
-        true if cyrillic.contains(&statistical) && agreed >= score => statistical,
-        true => best,
+        true if cyrillic.contains(&statistical) && agreed >= score => koi8_of(head, statistical),
+        true => koi8_of(head, best),
         false if cyrillic.contains(&statistical) && agreed < 0 => MACINTOSH,
         false => statistical,
+    }
+}
+
+/// KOI8-U is KOI8-R with four letters more; a text without them is in the older one.
+fn koi8_of(head: &[u8], encoding: &'static Encoding) -> &'static Encoding {
+    let ukrainian = |byte: &u8| matches!(byte, 0xA4 | 0xA6 | 0xA7 | 0xAD | 0xB4 | 0xB6 | 0xB7 | 0xBD);
+    if encoding == KOI8_U && !head.iter().any(ukrainian) {
+        KOI8_R
+    } else {
+        encoding
     }
 }
 
@@ -207,7 +246,7 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
             .iter()
             .any(|pair| matches!((pair[at], pair[1 - at]), (0, 0x20 | 0x0A) | (0x04, _)))
     };
-    let is_null = pairs.iter().any(|pair| *pair == [0, 0]);
+    let is_null = pairs.contains(&[0, 0]);
     match (pages(1) && has_words(1), pages(0) && has_words(0)) {
         _ if is_null => None,
         (true, false) => Some(UTF_16LE),

@@ -228,7 +228,8 @@ fn take_android_file(body: &mut Body) -> bool {
         return false;
     };
     let known = FILE_ATTACHED.iter().any(|phrase| phrase.words == said);
-    if !(known && file.contains('.')) && !is_android_name(file) {
+    let is_file = (known && file.contains('.')) || is_android_name(file);
+    if !is_file {
         return false;
     }
     let file = file.to_owned();

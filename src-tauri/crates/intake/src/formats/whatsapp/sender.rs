@@ -14,17 +14,8 @@ pub fn split(body: &str) -> Option<(&str, &str)> {
     sound.then_some((name, rest))
 }
 
-/// A name without invisible marks and without the sign of people who are not among the contacts.
+/// A name without invisible marks. The `~ ` of people who are not among the contacts is kept: it says so.
 pub fn clean(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .filter(|c| !is_mark(*c))
-        .map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c })
-        .collect();
-    let name = name.trim();
-    name.strip_prefix("~ ")
-        .or_else(|| name.strip_prefix('~'))
-        .unwrap_or(name)
-        .trim_start()
-        .to_owned()
+    let shown: String = name.chars().filter(|c| !is_mark(*c)).collect();
+    shown.trim().to_owned()
 }

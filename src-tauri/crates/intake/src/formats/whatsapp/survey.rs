@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 const MOST_LOOKS: usize = 64;
 /// Most names that are remembered.
 const MOST_NAMES: usize = 5000;
+/// Lines that must all go on alike before a name is taken to run over its first `: `.
+const ENOUGH_LINES: usize = 10;
 const ORDERS: [DateOrder; 3] = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
 
 /// How the order of a date is known.
@@ -45,6 +47,7 @@ pub struct Survey {
     /// Headers seen.
     pub headers: usize,
     after_crlf: usize,
+    of_two: bool,
 }
 
 #[derive(Default)]
@@ -123,21 +126,28 @@ impl Survey {
         self.names.contains_key(name).then_some((name, rest))
     }
 
-    /// `Dr: Anna` is one name if every line that begins with `Dr: ` goes on with `Anna: `.
+    /// `Dr: Anna` is one name if every one of many lines that begin with `Dr: ` goes on with `Anna: `.
     fn longer_name<'a>(&self, body: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
-        let known = self.names.get(name).filter(|known| known.same && known.count >= 3)?;
+        let known = self
+            .names
+            .get(name)
+            .filter(|known| known.same && known.count >= ENOUGH_LINES)?;
         let end = name.len() + 2 + known.second.as_ref()?.len();
         Some((body.get(..end)?, body.get(end..)?.strip_prefix(": ")?))
     }
 
     /// Whether a person speaks next to never in what is otherwise a talk of two.
     pub fn is_stranger(&self, name: &str) -> bool {
+        self.of_two && self.names.get(name).map_or(0, |known| known.count) <= 2
+    }
+
+    /// To be said when all headers were seen.
+    pub fn end(&mut self) {
         let mut counts: Vec<usize> = self.names.values().map(|known| known.count).collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
         let all: usize = counts.iter().sum();
         let two: usize = counts.iter().take(2).sum();
-        let own = self.names.get(name).map_or(0, |known| known.count);
-        all >= 20 && two * 20 >= all * 19 && own <= 2
+        self.of_two = all >= 20 && two * 20 >= all * 19;
     }
 
     /// Names that lines begin with.
