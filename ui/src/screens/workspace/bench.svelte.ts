@@ -16,6 +16,8 @@ export class Bench {
   /** The linker stands open, with a relation chosen beforehand or not. */
   linking = $state(false);
   relation: Relation = $state("supports");
+  /** The words of the selection, as far as its viewer knows them. */
+  words: string | undefined = $state();
   /** The link being written, shown dashed under its claim. */
   draft: { claim: string; relation: Relation; source: string | undefined; information: number | undefined } | undefined = $state.raw();
   /** The claim that stands open in the pane. */
@@ -49,6 +51,7 @@ export class Bench {
 
   select(at: Selector | undefined): void {
     this.selection = at;
+    this.words = undefined;
     if (at === undefined) this.stopLinking();
   }
 
