@@ -37,6 +37,7 @@ export interface Commands {
   change_passphrase_check: (passphrase: Uint8Array) => void;
   change_passphrase: (passphrase: Uint8Array) => void;
   job_stop: (args: { id: number }) => void;
+  network_refused: () => boolean;
 
   source: (args: { id: string }) => SourceView;
   add_source: (args: { draft: SourceDraft }) => SourceView;

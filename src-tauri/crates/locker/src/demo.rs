@@ -10,11 +10,12 @@ use crate::views::{
 use crate::review::{ReviewKey, verify};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
 use model::{Progress, Relation, SourceGrade};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What the demonstration did, and where its results are.
+#[derive(Serialize)]
 pub struct Demo {
     /// The locker's folder.
     pub locker: PathBuf,

@@ -36,7 +36,7 @@ pub use door::{NewLocker, create, locker_folder, locker_ref, lockers_in, new_pla
 pub use dossier_plan::dossier_file_name;
 pub use env::{Cost, Env};
 pub use error::{Error, Result};
-pub use model::{Progress, Quiet};
+pub use model::{Progress, Quiet, Relation, SourceGrade};
 pub use open::OpenLocker;
 pub use passphrase::Slot;
 pub use pictures::{Bytes, Picture};

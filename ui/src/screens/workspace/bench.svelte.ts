@@ -39,7 +39,6 @@ export class Bench {
     try {
       const item = await call("evidence", { id });
       if (place.now.name === "source" && place.now.evidence === id) this.item = item;
-      this.claim ??= item.links[0]?.claim;
       this.failure = undefined;
     } catch (thrown) {
       this.failure = thrown;
