@@ -148,6 +148,55 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// Every situation, so that a face can show that it has words for each.
+    pub const ALL: [Error; 45] = [
+        Error::WrongPassphrase,
+        Error::Locked,
+        Error::AlreadyOpen,
+        Error::NotALocker,
+        Error::Exists,
+        Error::BadName,
+        Error::BadCodename,
+        Error::CodenameTaken,
+        Error::PassphraseTooShort,
+        Error::SlotsFull,
+        Error::LastPassphrase,
+        Error::DiskFull,
+        Error::ReadOnly,
+        Error::DiskFailed,
+        Error::SlotsDamaged,
+        Error::Damaged,
+        Error::TooCostly,
+        Error::TooNew,
+        Error::Wiped,
+        Error::NotFound,
+        Error::TooLarge,
+        Error::Stopped,
+        Error::WorkerFailed,
+        Error::WorkerMissing,
+        Error::BadSelector,
+        Error::QuoteNotFound,
+        Error::BadRequest,
+        Error::BadTimezone,
+        Error::QueryEmpty,
+        Error::Unreadable,
+        Error::NotAFile,
+        Error::SymbolicLink,
+        Error::TooDeep,
+        Error::TooManyFiles,
+        Error::NothingChosen,
+        Error::NoRecipient,
+        Error::BadRecipient,
+        Error::BadIdentity,
+        Error::NotADossier,
+        Error::KeyNeeded,
+        Error::WrongKey,
+        Error::DossierDamaged,
+        Error::NotVerified,
+        Error::SampleMissing,
+        Error::Internal,
+    ];
+
     /// The kebab-case code.
     pub fn code(self) -> String {
         self.to_string()

@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use zeroize::Zeroizing;
 
 /// How a dossier file is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum HowSealed {
     /// With a passphrase.
     Passphrase,
     /// Not at all.
-    No,
+    Not,
 }
 
 impl HowSealed {
@@ -31,7 +32,7 @@ impl HowSealed {
         match self {
             HowSealed::Recipients => "recipients",
             HowSealed::Passphrase => "passphrase",
-            HowSealed::No => "no",
+            HowSealed::Not => "no",
         }
     }
 }
@@ -44,8 +45,8 @@ pub enum ReviewKey<'a> {
     Locker(&'a OpenLocker),
     /// A passphrase.
     Passphrase(&'a Passphrase),
-    /// The text of an age identity file.
-    Identities(&'a str),
+    /// An age identity file.
+    Identity(&'a Path),
 }
 
 /// Says how a file is sealed, by its first bytes. [`Error::NotADossier`], [`Error::Unreadable`].
@@ -54,7 +55,7 @@ pub fn how_sealed(path: &Path) -> Result<HowSealed> {
     let file = File::open(path).map_err(|_| Error::Unreadable)?;
     file.take(4_096).read_to_end(&mut start).map_err(|_| Error::Unreadable)?;
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return Ok(HowSealed::No);
+        return Ok(HowSealed::Not);
     }
     if start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----") {
         return Ok(HowSealed::Recipients); // the stanzas are inside the armour
@@ -158,9 +159,20 @@ fn open_with(file: File, key: ReviewKey<'_>) -> Result<Opened<File>> {
             let given = passphrase.given().map_err(|_| Error::WrongKey)?;
             dossier::open(file, Some(&OpenWith::Passphrase(given)))?
         }
-        ReviewKey::Identities(text) => with_identities(file, &seal::read_identities(text).map_err(|_| Error::BadIdentity)?)?,
+        ReviewKey::Identity(path) => with_identities(file, &identities(path)?)?,
     })
 }
+
+/// The keys of an age identity file.
+fn identities(path: &Path) -> Result<Vec<AgeIdentity>> {
+    let mut text = Zeroizing::new(String::new());
+    let file = File::open(path).map_err(|_| Error::Unreadable)?;
+    file.take(IDENTITY_FILE).read_to_string(&mut text).map_err(|_| Error::BadIdentity)?;
+    seal::read_identities(&text).map_err(|_| Error::BadIdentity)
+}
+
+/// Longest age identity file in bytes.
+const IDENTITY_FILE: u64 = 1 << 20;
 
 impl Looked {
     fn item(&self, id: &str) -> Result<DossierEvidence> {
