@@ -70,11 +70,6 @@ impl Jobs {
         lock(&self.results).clear();
     }
 
-    /// Whether anything still runs.
-    pub fn busy(&self) -> bool {
-        !lock(&self.running).is_empty()
-    }
-
     /// What a piece of work brought.
     pub fn result<T: Clone + 'static>(&self, id: u32) -> Option<T> {
         lock(&self.results).get(&id).and_then(|result| result.downcast_ref::<T>().cloned())

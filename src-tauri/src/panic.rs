@@ -62,7 +62,7 @@ impl Hold {
         if !self.watched.swap(true, Ordering::SeqCst) {
             std::thread::spawn(move || {
                 if self.held_long_enough(&app) {
-                    app.state::<Session>().wipe();
+                    let _ = app.state::<Session>().wipe(); // the window hears of it by event
                 }
                 self.watched.store(false, Ordering::SeqCst);
             });

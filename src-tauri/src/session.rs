@@ -41,17 +41,12 @@ struct State {
     last_seen: Option<(Instant, SystemTime)>,
 }
 
-/// Adds a field's getters so that each is one line.
+/// Adds the setters of fields, each one line.
 macro_rules! hold {
-    ($($(#[$doc:meta])* $set:ident, $take:ident, $field:ident: $type:ty;)*) => {$(
+    ($($(#[$doc:meta])* $set:ident, $field:ident: $type:ty;)*) => {$(
         $(#[$doc])*
         pub fn $set(&self, value: Option<$type>) {
             self.state().$field = value;
-        }
-
-        $(#[$doc])*
-        pub fn $take(&self) -> Option<$type> {
-            self.state().$field.take()
         }
     )*};
 }
@@ -94,15 +89,25 @@ impl Session {
 
     hold! {
         /// The locker that the next unlock opens.
-        choose, take_chosen, chosen: PathBuf;
+        choose, chosen: PathBuf;
         /// The folder in which the next locker is made.
-        choose_new, take_new, new_place: PathBuf;
+        choose_new, new_place: PathBuf;
         /// The key file for the next unlock.
-        hold_key_file, take_key_file, key_file: PathBuf;
+        hold_key_file, key_file: PathBuf;
         /// A passphrase between two calls: the present one before a new one, or the one a dossier is sealed with.
-        hold_passphrase, take_passphrase, held: Passphrase;
+        hold_passphrase, held: Passphrase;
         /// The dossier file that is waiting for its key.
-        hold_review_file, take_review_file, review_file: PathBuf;
+        hold_review_file, review_file: PathBuf;
+    }
+
+    /// The folder in which the next locker is made; asked for once.
+    pub fn take_new(&self) -> Option<PathBuf> {
+        self.state().new_place.take()
+    }
+
+    /// The passphrase that was held between two calls; asked for once.
+    pub fn take_passphrase(&self) -> Option<Passphrase> {
+        self.state().held.take()
     }
 
     /// The locker that the next unlock opens, left in place.
@@ -183,7 +188,7 @@ impl Session {
         let (Some(open), Some((instant, wall))) = (open, seen) else { return false };
         let minutes = open.settings().map_or(10, |settings| settings.idle_minutes);
         let away = instant.elapsed().max(wall.elapsed().unwrap_or(Duration::ZERO));
-        minutes > 0 && away > Duration::from_secs(u64::from(minutes) * 60) && !self.jobs().busy()
+        minutes > 0 && away > Duration::from_secs(u64::from(minutes) * 60)
     }
 
     /// Drops every key and all that was shown: the window starts again, empty. With `hide`, out of sight too.
@@ -191,7 +196,10 @@ impl Session {
         self.jobs().stop_all();
         let path = {
             let mut state = self.state();
-            let path = state.open.as_ref().map(|open| open.folder().to_owned());
+            let path = state.open.as_ref().map(|open| {
+                open.lock(); // whoever still holds it, a job or a picture on its way, holds no keys from here on
+                open.folder().to_owned()
+            });
             let chosen = path.clone().or_else(|| state.chosen.clone());
             *state = State { chosen, ..State::default() };
             path
@@ -216,7 +224,10 @@ impl Session {
         self.jobs().stop_all();
         let folder = {
             let mut state = self.state();
-            let open = state.open.take().map(|open| open.folder().to_owned());
+            let open = state.open.take().map(|open| {
+                open.lock();
+                open.folder().to_owned()
+            });
             let folder = open.or_else(|| state.chosen.clone());
             *state = State::default();
             folder
