@@ -33,6 +33,24 @@ IMPORTS += [("Larch", path) for path in (NOTEBOOK, LARCH, TRUCK, MEDICINES)] + [
 GROUPS = {"Alder": "Alder", "Larch": "Larch", "papers": "Unit papers", "clinic": "Hospital", "foreman": "Foreman", "bank": "Bank", "Sedge": "Sedge"}
 
 
+# What lists call an item.
+TITLES = {
+    "telegram/ChatExport_2026-02-14/result.json": "Drivers’ chat",
+    "whatsapp/Чат WhatsApp с контактом Леся.zip": "Alder’s chat with home",
+    "whatsapp/WhatsApp Chat - Марта.zip": "Pharmacy chat",
+    "audio/voice-note-2024-10-26.ogg": "Voice note of 26 October",
+    "papers/hospital-summary.pdf": "Hospital summary",
+    "interviews/alder-2.txt": "Alder, interview 2",
+    "interviews/larch-1.windows-1251.txt": "Larch, interview 1",
+    "interviews/sedge-statement.koi8-u.txt": "Sedge, statement",
+    "papers/order-46.pdf": "Order no. 46",
+    "papers/notebook-scan.jpg": "Notebook, a page",
+    "photos/bank-message.png": "Bank message",
+    "photos/xray-2206.tif": "X-ray 2206",
+    "photos/plan-of-the-cellar.webp": "Plan of the cellar",
+}
+
+
 def build(chat, regions, voice_times, contents):
     """`chat` gives a message's number by anchor; `regions` the remembered boxes by file and name; `contents` as for `check`."""
     def say(first, last=None, words=""):
@@ -120,6 +138,7 @@ def build(chat, regions, voice_times, contents):
         "locker": "sample-case", "passphrase": "sample case passphrase",
         "title": {"en": "Order no. 46", "ru": "Приказ № 46", "uk": "Наказ № 46"},
         "sources": SOURCES,
+        "titles": TITLES,
         "imports": [{"source": source, "path": path, "timezone": KYIV} for source, path in IMPORTS],
         "claims": [{"statement": statement, **({"about": about} if about else {}), "kind": kind, "status": status, "links": links}
                    for statement, about, kind, status, links in claims],

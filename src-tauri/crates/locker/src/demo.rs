@@ -46,6 +46,9 @@ struct Case {
     passphrase: String,
     sources: Vec<CaseSource>,
     imports: Vec<CaseImport>,
+    /// What lists call an item, by its path in the case.
+    #[serde(default)]
+    titles: BTreeMap<String, String>,
     claims: Vec<CaseClaim>,
     dossier: CaseDossier,
     #[serde(default)]
@@ -126,6 +129,9 @@ pub fn demo(to: &Path, language: &str, env: &Env, progress: &dyn Progress) -> Re
     open.inside()?.db.set_setting(SAMPLE, &true)?;
     add_sources(&open, &case, language)?;
     let (imported, items) = import_all(&open, &case, &folder, env, progress)?;
+    for (path, title) in &case.titles {
+        open.set_title(items.get(path).ok_or(Error::SampleMissing)?, title)?;
+    }
     let links = add_claims(&open, &case, &items)?;
     let words = if case.searches.is_empty() { vec!["приказ".to_owned(), "рапорт".to_owned()] } else { case.searches.clone() };
     let search = |query: String| {
