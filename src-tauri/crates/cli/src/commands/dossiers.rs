@@ -9,9 +9,7 @@ use crate::words;
 use locker::views::{DossierRequest, ReviewView, VerifyView};
 use locker::{Error, HowSealed, Passphrase, Review, ReviewKey};
 use serde_json::json;
-use std::io::Read;
-use std::path::Path;
-use zeroize::Zeroizing;
+use std::path::{Path, PathBuf};
 
 pub fn run(context: &mut Context, command: DossierCommand, passphrase_given: bool) -> Result<Outcome, Failure> {
     match command {
@@ -34,7 +32,7 @@ pub fn run(context: &mut Context, command: DossierCommand, passphrase_given: boo
 
 /// What opens a dossier: a key file, a passphrase, or nothing for an unsealed one.
 enum Key {
-    Identities(Zeroizing<String>),
+    Identity(PathBuf),
     Passphrase(Passphrase),
     None,
 }
@@ -42,10 +40,10 @@ enum Key {
 impl Key {
     fn find(context: &mut Context, file: &Path, args: &KeyArgs, passphrase_given: bool) -> Result<Self, Failure> {
         if let Some(identity) = &args.identity {
-            return read_identities(identity).map(Key::Identities);
+            return Ok(Key::Identity(identity.clone()));
         }
         let sealed = locker::how_sealed(file)?;
-        if sealed == HowSealed::Passphrase || (passphrase_given && sealed != HowSealed::No) {
+        if sealed == HowSealed::Passphrase || (passphrase_given && sealed != HowSealed::Not) {
             return context.answers.next(words::now().passphrase_dossier).map(Key::Passphrase);
         }
         Ok(Key::None)
@@ -53,19 +51,11 @@ impl Key {
 
     fn as_review_key(&self) -> ReviewKey<'_> {
         match self {
-            Key::Identities(text) => ReviewKey::Identities(text),
+            Key::Identity(path) => ReviewKey::Identity(path),
             Key::Passphrase(passphrase) => ReviewKey::Passphrase(passphrase),
             Key::None => ReviewKey::None,
         }
     }
-}
-
-/// An age key file is short; anything longer is something else.
-fn read_identities(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let mut text = Zeroizing::new(String::with_capacity(64 << 10));
-    let file = std::fs::File::open(path).map_err(|_| Error::Unreadable)?;
-    file.take(64 << 10).read_to_string(&mut text).map_err(|_| Error::BadIdentity)?;
-    Ok(text)
 }
 
 fn make(context: &mut Context, args: ExportArgs) -> Result<Outcome, Failure> {
