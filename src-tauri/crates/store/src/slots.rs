@@ -18,7 +18,7 @@ use crate::{Error, Result};
 use layout::{Copy, FILE_LEN, Table, Use};
 use seal::{KdfParams, KeyFile, LockerKey, Passphrase, Randomness, Root, SealError, SlotContents, SlotKind};
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -275,12 +275,34 @@ impl Slots {
         }
         for (place, before, after) in [(0, "slots-a", "slots-a-synced"), (1, "slots-b", "slots-b-synced")] {
             point(before)?;
+            if self.is_wiped() {
+                return self.give_up_keys();
+            }
             self.file.write_all_at(copy.bytes(), place * COPY_LEN as u64)?;
             self.file.sync_data()?;
             point(after)?;
         }
         self.file.sync_all()?;
-        Ok(())
+        if self.is_wiped() { self.give_up_keys() } else { Ok(()) }
+    }
+
+    /// Whether a wipe came while this file was open: it takes no lock, and a passphrase takes a second to derive.
+    fn is_wiped(&self) -> bool {
+        let signed = |place: u64| {
+            let mut start = [0; WIPED.len()];
+            let read = self.file.read_exact_at(&mut start, place * COPY_LEN as u64);
+            read.is_ok() && start == WIPED
+        };
+        signed(0) || signed(1) || self.file.metadata().is_ok_and(|meta| meta.nlink() == 0)
+    }
+
+    /// What was written beside a wipe goes as the wipe would have it. Always [`Error::LockerWiped`].
+    fn give_up_keys(&self) -> Result<()> {
+        let mut nothing = vec![0; FILE_LEN];
+        nothing[..WIPED.len()].copy_from_slice(&WIPED);
+        nothing[COPY_LEN..COPY_LEN + WIPED.len()].copy_from_slice(&WIPED);
+        let _ = self.file.write_all_at(&nothing, 0).and_then(|()| self.file.sync_all());
+        Err(Error::LockerWiped)
     }
 }
 

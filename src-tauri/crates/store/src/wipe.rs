@@ -53,6 +53,10 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
     report.note("not-synced", sync_all(folder));
     report.note("database-left", remove_database(folder));
     report.note("blobs-left", remove_blobs(&folder.join(BLOBS), progress));
+    if !(is_signed(folder, 0) && is_signed(folder, 1)) {
+        // an unlock that ran beside this may have written them again
+        report.note("slots-not-overwritten", overwrite_slots(&folder.join(SLOTS), randomness));
+    }
     report.note("slots-left", remove(&folder.join(SLOTS)));
     report.note("not-synced", crate::blobs::sync_dir(folder));
     if !report.left.iter().any(|code| TO_FINISH.contains(code)) {
@@ -74,15 +78,17 @@ pub fn finish_wipe_if_interrupted(
 
 /// Whether a wipe began here and did not end: its mark is there, or a copy of the slots carries its sign.
 pub fn was_interrupted(folder: &Path) -> bool {
-    let signed = |place: u64| {
-        let mut start = [0; WIPED.len()];
-        let file = OpenOptions::new()
-            .read(true)
-            .custom_flags(NO_FOLLOW)
-            .open(folder.join(SLOTS));
-        file.is_ok_and(|file| file.read_exact_at(&mut start, place * COPY_LEN as u64).is_ok()) && start == WIPED
-    };
-    folder.join(MARK).symlink_metadata().is_ok() || signed(0) || signed(1)
+    folder.join(MARK).symlink_metadata().is_ok() || is_signed(folder, 0) || is_signed(folder, 1)
+}
+
+/// Whether a copy of the slots carries the wipe's sign.
+fn is_signed(folder: &Path, place: u64) -> bool {
+    let mut start = [0; WIPED.len()];
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(NO_FOLLOW)
+        .open(folder.join(SLOTS));
+    file.is_ok_and(|file| file.read_exact_at(&mut start, place * COPY_LEN as u64).is_ok()) && start == WIPED
 }
 
 /// While one of these is left, the mark stays and the next start tries again.

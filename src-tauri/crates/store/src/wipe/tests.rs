@@ -7,6 +7,7 @@ use crate::{Folder, Secret};
 use model::Quiet;
 use seal::{KdfParams, Passphrase, SystemRandomness};
 use std::os::unix::fs::MetadataExt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 
 fn locker() -> (TempDir, PathBuf) {
@@ -189,4 +190,48 @@ fn a_folder_that_is_no_locker_is_not_touched() {
     assert_eq!(run(folder.path()).left, ["not-a-locker"]);
     assert_eq!(run(&folder.path().join("nowhere")).left, ["not-a-locker"]);
     assert!(folder.path().join("db").exists());
+}
+
+/// Wipes at the first random byte that is asked of it: after the slots were read, before they are written again.
+struct Meanwhile {
+    root: PathBuf,
+    cut_at: Option<&'static str>,
+    done: AtomicBool,
+}
+
+impl Randomness for Meanwhile {
+    fn fill(&self, out: &mut [u8]) -> std::result::Result<(), seal::SealError> {
+        if !self.done.swap(true, Ordering::SeqCst) {
+            match self.cut_at {
+                Some(place) => assert!(killed_at(place, || drop(run(&self.root)))),
+                None => assert_eq!(run(&self.root).left, [""; 0]),
+            }
+        }
+        SystemRandomness.fill(out)
+    }
+}
+
+#[test]
+fn an_unlock_that_a_wipe_overtakes_does_not_write_the_keys_back() {
+    for cut_at in [None, Some("wipe-slots-twice"), Some("wipe-mark"), Some("wipe-database")] {
+        let (_outer, root) = locker();
+        let held = File::open(root.join("slots")).expect("there"); // keeps the inode readable after the unlink
+        let slots = crate::slots::Slots::at(&root.join("slots")).expect("there");
+        let passphrase = Passphrase::copy_of("first").expect("short");
+        let secret = Secret {
+            passphrase: &passphrase,
+            key_file: None,
+        };
+        let meanwhile = Meanwhile {
+            root: root.clone(),
+            cut_at,
+            done: AtomicBool::new(false),
+        };
+        assert_eq!(slots.open(&secret, &meanwhile).err(), Some(Error::LockerWiped), "{cut_at:?}");
+        for place in [0, COPY_LEN as u64] {
+            let mut start = [0; WIPED.len()];
+            held.read_exact_at(&mut start, place).expect("the same length");
+            assert_eq!(start, WIPED, "{cut_at:?}");
+        }
+    }
 }
