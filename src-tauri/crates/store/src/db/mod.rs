@@ -80,6 +80,11 @@ impl Db {
     /// [`Error::DatabaseDamaged`], [`Error::DatabaseIsNewer`], [`Error::ReadOnly`].
     pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self> {
         let writer = Reader::new(open::connect(path, key, open::Mode::Open)?)?;
+        if schema::version(&writer.conn)? == 0 {
+            // SQLite takes an empty file for a new database under any key. Here it is a lost one: to fill it anew would
+            // make every blob an orphan, to be swept.
+            return Err(Error::DatabaseDamaged);
+        }
         Self::around(writer, path, key)
     }
 

@@ -63,6 +63,20 @@ fn a_sort_larger_than_memory_opens_no_temporary_file() {
 }
 
 #[test]
+fn an_emptied_database_is_damage_and_not_a_new_one() {
+    let bench = Bench::new();
+    let path = bench.path();
+    bench.chat(&["слово"]);
+    let Bench { db, folder } = bench;
+    drop(db);
+    fs::write(&path, b"").expect("writable");
+    let _ = fs::remove_file(folder.path().join("db-wal"));
+    for _ in 0..2 {
+        assert_eq!(Db::open(&path, &key(1)).err(), Some(Error::DatabaseDamaged));
+    }
+}
+
+#[test]
 fn another_key_does_not_open_it() {
     let bench = Bench::new();
     bench.chat(&["слово"]);
