@@ -1,0 +1,144 @@
+//! A disk that is full, and a folder that may not be written. Both need rights that not every machine gives; where they
+//! are not given the test says so and looks at nothing.
+
+use journeys::{Bench, env, fixture, passphrase};
+use locker::views::{ImportRequest, SourceDraft};
+use locker::{Error, NewLocker, Quiet, create, unlock};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A small file system in memory, gone when dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn new(at: &Path, size: &str) -> Option<Self> {
+        fs::create_dir(at).ok()?;
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+            .arg(at)
+            .output();
+        mounted
+            .is_ok_and(|output| output.status.success())
+            .then(|| Self(at.to_owned()))
+    }
+
+    fn remount(&self, options: &str) -> bool {
+        let output = Command::new("mount")
+            .args(["-o", &format!("remount,{options}")])
+            .arg(&self.0)
+            .output();
+        output.is_ok_and(|output| output.status.success())
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
+    }
+}
+
+fn skipped() {
+    eprintln!("skipped: file systems cannot be mounted here");
+}
+
+#[test]
+fn a_full_disk_refuses_what_does_not_fit_and_loses_nothing_else() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let Some(disk) = SmallDisk::new(&folder.path().join("small"), "6m") else {
+        return skipped();
+    };
+    let (env, locker) = (env(), disk.0.join("x.locker"));
+    let open = create(
+        NewLocker {
+            folder: &locker,
+            passphrase: &passphrase(),
+            key_file: None,
+        },
+        &env,
+    )
+    .expect("a locker");
+    open.add_source(SourceDraft {
+        codename: "Heron".to_owned(),
+        protected: Vec::new(),
+        notes: String::new(),
+    })
+    .expect("a source");
+    let (large, small) = (folder.path().join("large.bin"), fixture("texts/ru.utf-8-bom.txt"));
+    fs::write(&large, vec![7; 12 << 20]).expect("a file");
+    let request = ImportRequest {
+        source: "Heron".to_owned(),
+        ..ImportRequest::default()
+    };
+    let report = open
+        .import(&request, &[small.clone(), large.clone()], &env, &Quiet)
+        .expect("a report");
+    assert_eq!(report.items[0].outcome, "added");
+    assert_eq!(
+        (report.items[1].outcome.as_str(), report.items[1].refusal.as_deref()),
+        ("refused", Some("disk-full"))
+    );
+    drop(open);
+    let open = unlock(&locker, &passphrase(), None, &env).expect("it opens");
+    assert_eq!(open.evidence_list(None).expect("a list").len(), 1);
+    let check = open.check(&Quiet).expect("a check");
+    assert!(
+        check.damaged.is_empty() && check.database && check.log_broken.is_empty(),
+        "{check:?}"
+    );
+    assert!(disk.remount("size=64m"), "more room");
+    let report = open.import(&request, &[large], &env, &Quiet).expect("a report");
+    assert_eq!(report.items[0].outcome, "added", "once there is room it goes in");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_says_so_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let Some(disk) = SmallDisk::new(&folder.path().join("small"), "16m") else {
+        return skipped();
+    };
+    let (env, locker) = (env(), disk.0.join("x.locker"));
+    drop(
+        create(
+            NewLocker {
+                folder: &locker,
+                passphrase: &passphrase(),
+                key_file: None,
+            },
+            &env,
+        )
+        .expect("a locker"),
+    );
+    if !disk.remount("ro") {
+        return skipped();
+    }
+    let elsewhere = disk.0.join("y.locker");
+    let made = create(
+        NewLocker {
+            folder: &elsewhere,
+            passphrase: &passphrase(),
+            key_file: None,
+        },
+        &env,
+    )
+    .err();
+    assert_eq!(made, Some(Error::ReadOnly));
+    match unlock(&locker, &passphrase(), None, &env) {
+        Err(error) => assert_eq!(error, Error::ReadOnly),
+        Ok(open) => {
+            let draft = SourceDraft {
+                codename: "Heron".to_owned(),
+                protected: Vec::new(),
+                notes: String::new(),
+            };
+            assert_eq!(open.add_source(draft).err(), Some(Error::ReadOnly));
+        }
+    }
+}
+
+#[test]
+fn an_unreadable_file_is_refused_alone() {
+    let bench = Bench::new();
+    let report = bench.import(&bench.folder.path().join("not there.jpg"));
+    assert_eq!(report.items[0].refusal.as_deref(), Some("unreadable"));
+}

@@ -1,0 +1,9 @@
+//! Whole flows through the verbs and through the program. See the crate's own page for what they share.
+
+mod by_hand;
+mod damage;
+mod disk;
+mod handing_over;
+mod looking;
+mod sample;
+mod taking_in;
