@@ -20,7 +20,10 @@ impl OpenLocker {
             Ok(MessagesPage {
                 total: reader.message_count(id)?,
                 from: messages.first().map_or(from.max(1), |message| message.n),
-                messages: messages.into_iter().map(|message| view(reader, id, message, &links)).collect::<Result<_>>()?,
+                messages: messages
+                    .into_iter()
+                    .map(|message| view(reader, id, message, &links))
+                    .collect::<Result<_>>()?,
             })
         })
     }
@@ -32,7 +35,11 @@ impl OpenLocker {
             reader.evidence(id)?;
             let mut days = reader.days(id)?;
             days.sort_by_key(|day| day.first_n);
-            let view = |day: store::db::DayMark| ChatDay { day: name_of(day.day), from: day.first_n, count: day.messages };
+            let view = |day: store::db::DayMark| ChatDay {
+                day: name_of(day.day),
+                from: day.first_n,
+                count: day.messages,
+            };
             Ok(days.into_iter().map(view).collect())
         })
     }
@@ -43,19 +50,28 @@ fn view(reader: &Reader, id: EvidenceId, message: Message, links: &[Link]) -> Re
         Some(own_id) => reader.message_with_id(id, own_id, message.n)?,
         None => None,
     };
-    let linked = links.iter().filter(|link| covers(link, message.n)).map(|link| LinkMark {
-        link: link.id.to_string(),
-        claim: link.claim.to_string(),
-        relation: link.relation,
-    });
-    Ok(MessageView { linked: linked.collect(), reply_n, message })
+    let linked = links
+        .iter()
+        .filter(|link| covers(link, message.n))
+        .map(|link| LinkMark {
+            link: link.id.to_string(),
+            claim: link.claim.to_string(),
+            relation: link.relation,
+        });
+    Ok(MessageView {
+        linked: linked.collect(),
+        reply_n,
+        message,
+    })
 }
 
 /// `2023-03-14` of days since 1970.
 fn name_of(day: i32) -> String {
     let seconds = i64::from(day) * 86_400;
     let name = model::Timestamp::from_seconds(seconds).map(|instant| instant.to_string());
-    name.ok().and_then(|text| text.split_once('T').map(|(day, _)| day.to_owned())).unwrap_or_default()
+    name.ok()
+        .and_then(|text| text.split_once('T').map(|(day, _)| day.to_owned()))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

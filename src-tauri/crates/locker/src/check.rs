@@ -56,19 +56,27 @@ impl OpenLocker {
         let inside = self.inside().map_err(BlobTrouble::Other)?;
         let reader = inside.db.read();
         let located = reader.locate(id).map_err(|error| BlobTrouble::Other(error.into()))?;
-        let key = inside.source_key(&reader, located.source).map_err(|_| BlobTrouble::Damaged)?;
+        let key = inside
+            .source_key(&reader, located.source)
+            .map_err(|_| BlobTrouble::Damaged)?;
         let blob = located.original.name.parse().map_err(|_| BlobTrouble::Damaged)?;
-        let blob_key = store::open_blob_key(&located.original.wrapped_key, &key, blob).map_err(|_| BlobTrouble::Damaged)?;
-        inside.folder.blobs().open(blob, &blob_key).map_err(|error| match error {
-            store::Error::BlobMissing => BlobTrouble::Missing,
-            store::Error::BlobDamaged => BlobTrouble::Damaged,
-            other => BlobTrouble::Other(other.into()),
-        })
+        let blob_key =
+            store::open_blob_key(&located.original.wrapped_key, &key, blob).map_err(|_| BlobTrouble::Damaged)?;
+        inside
+            .folder
+            .blobs()
+            .open(blob, &blob_key)
+            .map_err(|error| match error {
+                store::Error::BlobMissing => BlobTrouble::Missing,
+                store::Error::BlobDamaged => BlobTrouble::Damaged,
+                other => BlobTrouble::Other(other.into()),
+            })
     }
 
     /// A locker in a folder that cannot be written is checked all the same.
     fn log_check(&self, report: &CheckReport) -> Result<()> {
-        let sound = report.damaged.is_empty() && report.missing.is_empty() && report.database && report.log_broken.is_empty();
+        let sound =
+            report.damaged.is_empty() && report.missing.is_empty() && report.database && report.log_broken.is_empty();
         let details = [("blobs", report.blobs.to_string()), ("sound", sound.to_string())];
         match self.change(|_, change| self.log_in(change, Act::Checked, "locker", &details)) {
             Err(Error::ReadOnly | Error::Damaged | Error::DiskFull) => Ok(()),

@@ -50,13 +50,20 @@ impl OpenLocker {
     pub fn matrix(&self) -> Result<MatrixView> {
         let claims = self.claims()?;
         self.read(|reader| {
-            let linked: BTreeSet<EvidenceId> = claims.iter().flat_map(|claim| &claim.links).filter_map(|link| link.evidence.parse().ok()).collect();
+            let linked: BTreeSet<EvidenceId> = claims
+                .iter()
+                .flat_map(|claim| &claim.links)
+                .filter_map(|link| link.evidence.parse().ok())
+                .collect();
             let mut groups: BTreeMap<String, Vec<_>> = BTreeMap::new();
             for id in linked {
                 let item = row(reader, &reader.evidence(id)?)?;
                 groups.entry(item.group.clone()).or_default().push(item);
             }
-            let groups = groups.into_iter().map(|(name, items)| MatrixGroup { name, items }).collect();
+            let groups = groups
+                .into_iter()
+                .map(|(name, items)| MatrixGroup { name, items })
+                .collect();
             Ok(MatrixView { claims, groups })
         })
     }
@@ -64,7 +71,11 @@ impl OpenLocker {
 
 fn statement(draft: &ClaimDraft) -> Result<String> {
     let statement = draft.statement.trim();
-    if (1..=STATEMENT).contains(&statement.chars().count()) { Ok(statement.to_owned()) } else { Err(Error::BadRequest) }
+    if (1..=STATEMENT).contains(&statement.chars().count()) {
+        Ok(statement.to_owned())
+    } else {
+        Err(Error::BadRequest)
+    }
 }
 
 fn about(reader: &Reader, draft: &ClaimDraft) -> Result<Option<model::SourceId>> {
@@ -81,11 +92,19 @@ pub(crate) fn view(reader: &Reader, claim: &store::db::ClaimView) -> Result<Clai
         counts: claim.counts,
         supporting_groups: groups(&claim.links, Relation::Supports),
         contradicting_groups: groups(&claim.links, Relation::Contradicts),
-        links: claim.links.iter().map(|link| link_view(reader, &link.link)).collect::<Result<_>>()?,
+        links: claim
+            .links
+            .iter()
+            .map(|link| link_view(reader, &link.link))
+            .collect::<Result<_>>()?,
     })
 }
 
 fn groups(links: &[LinkOf], relation: Relation) -> Vec<String> {
-    let groups: BTreeSet<&str> = links.iter().filter(|link| link.link.relation == relation).map(|link| link.group.as_str()).collect();
+    let groups: BTreeSet<&str> = links
+        .iter()
+        .filter(|link| link.link.relation == relation)
+        .map(|link| link.group.as_str())
+        .collect();
     groups.into_iter().map(str::to_owned).collect()
 }

@@ -2,12 +2,12 @@
 //! searched, a dossier is exported and verified. What is answered is what the verbs answered.
 
 use crate::door::{NewLocker, create};
+use crate::review::{ReviewKey, verify};
 use crate::settings::SAMPLE;
 use crate::views::{
     ClaimDraft, ClaimView, DossierMade, DossierRequest, ImportReport, ImportRequest, LinkDraft, LinkView, LogCheck,
     SearchRequest, SearchView, SourceDraft, VerifyView,
 };
-use crate::review::{ReviewKey, verify};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
 use model::{Progress, Relation, SourceGrade};
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,15 @@ pub fn sample_case() -> Result<PathBuf> {
     let program = std::env::current_exe().map_err(|_| Error::SampleMissing)?;
     let above = program.ancestors().skip(1).take(5);
     let places = above.flat_map(|folder| PLACES.iter().map(move |place| folder.join(place)));
-    places.into_iter().find(|folder| folder.join("case.json").is_file()).ok_or(Error::SampleMissing)
+    let found = places
+        .chain(checkout())
+        .find(|folder| folder.join("case.json").is_file());
+    found.ok_or(Error::SampleMissing)
+}
+
+/// Where a program that was built for trying things has its source; programs that are handed out know of no such place.
+fn checkout() -> Option<PathBuf> {
+    cfg!(debug_assertions).then(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/sample-case")))
 }
 
 /// From a folder above the program.
@@ -125,7 +133,14 @@ pub fn demo(to: &Path, language: &str, env: &Env, progress: &dyn Progress) -> Re
     std::fs::create_dir_all(to)?;
     let locker = to.join("Sample case.locker");
     let passphrase = Passphrase::new(case.passphrase.as_bytes());
-    let open = create(NewLocker { folder: &locker, passphrase: &passphrase, key_file: None }, env)?;
+    let open = create(
+        NewLocker {
+            folder: &locker,
+            passphrase: &passphrase,
+            key_file: None,
+        },
+        env,
+    )?;
     open.inside()?.db.set_setting(SAMPLE, &true)?;
     add_sources(&open, &case, language)?;
     let (imported, items) = import_all(&open, &case, &folder, env, progress)?;
@@ -133,9 +148,17 @@ pub fn demo(to: &Path, language: &str, env: &Env, progress: &dyn Progress) -> Re
         open.set_title(items.get(path).ok_or(Error::SampleMissing)?, title)?;
     }
     let links = add_claims(&open, &case, &items)?;
-    let words = if case.searches.is_empty() { vec!["приказ".to_owned(), "рапорт".to_owned()] } else { case.searches.clone() };
+    let words = if case.searches.is_empty() {
+        vec!["приказ".to_owned(), "рапорт".to_owned()]
+    } else {
+        case.searches.clone()
+    };
     let search = |query: String| {
-        let request = SearchRequest { query: query.clone(), limit: Some(3), ..SearchRequest::default() };
+        let request = SearchRequest {
+            query: query.clone(),
+            limit: Some(3),
+            ..SearchRequest::default()
+        };
         Ok((query, open.search(&request)?))
     };
     let searched = words.into_iter().map(search).collect::<Result<_>>()?;
@@ -158,20 +181,42 @@ pub fn demo(to: &Path, language: &str, env: &Env, progress: &dyn Progress) -> Re
 
 fn add_sources(open: &OpenLocker, case: &Case, language: &str) -> Result<()> {
     for source in &case.sources {
-        let notes = source.notes.get(language).or_else(|| source.notes.get("en")).cloned().unwrap_or_default();
-        let draft = SourceDraft { codename: source.codename.clone(), protected: source.protected.clone(), notes };
+        let notes = source
+            .notes
+            .get(language)
+            .or_else(|| source.notes.get("en"))
+            .cloned()
+            .unwrap_or_default();
+        let draft = SourceDraft {
+            codename: source.codename.clone(),
+            protected: source.protected.clone(),
+            notes,
+        };
         open.add_source(draft)?;
     }
     Ok(())
 }
 
 /// Takes everything in; answers one report, and the items by their path in the case.
-fn import_all(open: &OpenLocker, case: &Case, folder: &Path, env: &Env, progress: &dyn Progress) -> Result<(ImportReport, BTreeMap<String, String>)> {
+fn import_all(
+    open: &OpenLocker,
+    case: &Case,
+    folder: &Path,
+    env: &Env,
+    progress: &dyn Progress,
+) -> Result<(ImportReport, BTreeMap<String, String>)> {
     let (mut all, mut items) = (ImportReport::default(), BTreeMap::new());
     for import in &case.imports {
-        let request = ImportRequest { source: import.source.clone(), timezone: import.timezone.clone(), date_order: import.date_order.clone() };
+        let request = ImportRequest {
+            source: import.source.clone(),
+            timezone: import.timezone.clone(),
+            date_order: import.date_order.clone(),
+        };
         let report = open.import(&request, &[folder.join(&import.path)], env, progress)?;
-        let above = import.path.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
+        let above = import
+            .path
+            .rsplit_once('/')
+            .map_or(String::new(), |(above, _)| format!("{above}/"));
         for item in &report.items {
             if let Some(id) = &item.id {
                 items.insert(format!("{above}{}", item.path), id.clone());
@@ -195,7 +240,10 @@ fn add(all: &mut ImportReport, one: ImportReport) {
 fn add_claims(open: &OpenLocker, case: &Case, items: &BTreeMap<String, String>) -> Result<Vec<LinkView>> {
     let (mut links, mut grouped) = (Vec::new(), BTreeMap::new());
     for claim in &case.claims {
-        let added = open.add_claim(ClaimDraft { statement: claim.statement.clone(), about: claim.about.clone() })?;
+        let added = open.add_claim(ClaimDraft {
+            statement: claim.statement.clone(),
+            about: claim.about.clone(),
+        })?;
         for link in &claim.links {
             let evidence = items.get(&link.evidence).ok_or(Error::SampleMissing)?;
             if grouped.insert(evidence.clone(), link.independence.clone()).is_none() {
@@ -216,9 +264,19 @@ fn add_claims(open: &OpenLocker, case: &Case, items: &BTreeMap<String, String>) 
 }
 
 /// Seals a dossier to the locker's own key: there is no panel to seal it to.
-fn export(open: &OpenLocker, case: &Case, to: &Path, env: &Env, progress: &dyn Progress) -> Result<(PathBuf, DossierMade)> {
+fn export(
+    open: &OpenLocker,
+    case: &Case,
+    to: &Path,
+    env: &Env,
+    progress: &dyn Progress,
+) -> Result<(PathBuf, DossierMade)> {
     let all = open.claims()?;
-    let chosen = case.dossier.claims.iter().filter_map(|number| all.get(number.checked_sub(1)?));
+    let chosen = case
+        .dossier
+        .claims
+        .iter()
+        .filter_map(|number| all.get(number.checked_sub(1)?));
     let request = DossierRequest {
         title: case.dossier.title.clone(),
         questions: case.dossier.questions.clone(),

@@ -1,7 +1,7 @@
 //! Before a locker is open: finding, making and unlocking one.
 
-use crate::views::{LockerRef, NewPlace, Strength};
 use crate::open::Inside;
+use crate::views::{LockerRef, NewPlace, Strength};
 use crate::{Cost, Env, Error, KeyFile, OpenLocker, Passphrase, Result};
 use model::Act;
 use seal::{KdfParams, SystemRandomness};
@@ -52,7 +52,9 @@ fn cost(cost: Cost) -> Result<KdfParams> {
 fn memory_bytes() -> u64 {
     let table = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let line = table.lines().find_map(|line| line.strip_prefix("MemTotal:"));
-    let kib = line.and_then(|rest| rest.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+    let kib = line
+        .and_then(|rest| rest.split_whitespace().next())
+        .and_then(|number| number.parse::<u64>().ok());
     kib.map_or(2 << 30, |kib| kib * 1024)
 }
 
@@ -70,20 +72,28 @@ pub fn unlock(folder: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>
     if held.require_writable().is_ok() {
         let _ = held.sweep(known.iter().map(String::as_str)); // orphans that stay are swept at a later start
     }
-    let inside = Inside { db, keys: opened.keys, folder: held };
+    let inside = Inside {
+        db,
+        keys: opened.keys,
+        folder: held,
+    };
     Ok(OpenLocker::new(folder, env, inside))
 }
 
 /// The lockers in a folder, by name.
 pub fn lockers_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut lockers: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_locker(path)).collect();
+    let mut lockers: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_locker(path))
+        .collect();
     lockers.sort();
     lockers
 }
 
 fn is_locker(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "locker") && (path.join("slots").is_file() || store::was_interrupted(path))
+    path.extension().is_some_and(|end| end == "locker")
+        && (path.join("slots").is_file() || store::was_interrupted(path))
 }
 
 /// What the unlock screen says of a locker. A wipe that was cut short is finished now.
@@ -111,7 +121,9 @@ pub fn new_place(folder: &Path, handle: String) -> NewPlace {
 
 fn free_name(folder: &Path) -> String {
     let names = std::iter::once("Locker".to_owned()).chain((2..1000).map(|n| format!("Locker {n}")));
-    let free = names.into_iter().find(|name| !folder.join(format!("{name}.locker")).exists());
+    let free = names
+        .into_iter()
+        .find(|name| !folder.join(format!("{name}.locker")).exists());
     free.unwrap_or_default()
 }
 
@@ -123,7 +135,11 @@ pub fn locker_folder(parent: &Path, name: &str) -> Result<PathBuf> {
     }
     std::fs::create_dir_all(parent)?;
     let folder = parent.join(format!("{name}.locker"));
-    if folder.exists() { Err(Error::Exists) } else { Ok(folder) }
+    if folder.exists() {
+        Err(Error::Exists)
+    } else {
+        Ok(folder)
+    }
 }
 
 /// Folder name without `.locker`.
@@ -133,7 +149,9 @@ pub(crate) fn locker_name(folder: &Path) -> String {
 }
 
 fn last_part(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn disk(folder: &Path) -> Vec<String> {

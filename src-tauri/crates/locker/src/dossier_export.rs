@@ -53,7 +53,10 @@ impl OpenLocker {
         beside.settle()?;
         let key = signer.public_key();
         Ok(DossierMade {
-            name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            name: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             bytes: written.bytes as f64,
             digest: written.digest.to_string(),
             fingerprint: key.fingerprint(),
@@ -63,14 +66,22 @@ impl OpenLocker {
 
     fn plan(&self, reader: &Reader, request: &DossierRequest, signer: &Signer) -> Result<(Plan, Choice)> {
         let choice = choose(reader, request)?;
-        let names: HashMap<SourceId, String> = reader.sources()?.into_iter().map(|source| (source.id, source.codename.to_string())).collect();
+        let names: HashMap<SourceId, String> = reader
+            .sources()?
+            .into_iter()
+            .map(|source| (source.id, source.codename.to_string()))
+            .collect();
         let claims = choice.claims.iter().map(|(claim, links)| PlanClaim {
             claim: claim.clone(),
             about: claim.about.and_then(|id| names.get(&id).cloned()),
             links: links.clone(),
         });
         let claims = claims.collect();
-        let evidence = choice.items.iter().map(|chosen| planned(reader, chosen, &names)).collect::<Result<_>>()?;
+        let evidence = choice
+            .items
+            .iter()
+            .map(|chosen| planned(reader, chosen, &names))
+            .collect::<Result<_>>()?;
         let slice = reader.log_slice(&choice.logged())?;
         let plan = Plan {
             title: request.title.clone(),
@@ -114,8 +125,15 @@ impl OpenLocker {
 
 fn planned(reader: &Reader, chosen: &ChosenItem, names: &HashMap<SourceId, String>) -> Result<PlanEvidence> {
     let item = &chosen.item;
-    let text = if item.kind == Kind::Chat { Vec::new() } else { reader.text_pages(item.id)? };
-    let pages = text.iter().map(|(page, _)| Ok(reader.text_page(item.id, *page)?.text)).collect::<Result<Vec<_>>>()?;
+    let text = if item.kind == Kind::Chat {
+        Vec::new()
+    } else {
+        reader.text_pages(item.id)?
+    };
+    let pages = text
+        .iter()
+        .map(|(page, _)| Ok(reader.text_page(item.id, *page)?.text))
+        .collect::<Result<Vec<_>>>()?;
     Ok(PlanEvidence {
         item: item.clone(),
         codename: names.get(&item.source).cloned().unwrap_or_default(),
@@ -154,7 +172,12 @@ fn custody(slice: Slice, signer: &Signer) -> Result<CustodySlice> {
         entry: proven.row.entry,
         proof: proven.proof,
     });
-    let heads = slice.items.into_iter().map(|head| ItemHead { item: head.item, entries: head.entries, withheld: 0, head: head.chain });
+    let heads = slice.items.into_iter().map(|head| ItemHead {
+        item: head.item,
+        entries: head.entries,
+        withheld: 0,
+        head: head.chain,
+    });
     Ok(CustodySlice {
         checkpoint: checkpoint.sign(signer).map_err(|_| Error::Internal)?,
         entries: entries.collect(),
@@ -169,7 +192,10 @@ struct Source<'a> {
 impl Originals for Source<'_> {
     fn open(&self, id: EvidenceId) -> io::Result<Box<dyn Read + '_>> {
         let reader = self.inside.db.read();
-        let blob = self.inside.open_original(&reader, id).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let blob = self
+            .inside
+            .open_original(&reader, id)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         Ok(Box::new(blob))
     }
 }
@@ -188,7 +214,12 @@ impl Beside {
         name.push(".unfinished");
         let beside = wanted.with_file_name(name);
         let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        Ok(Self { file, beside, wanted: wanted.to_owned(), settled: false })
+        Ok(Self {
+            file,
+            beside,
+            wanted: wanted.to_owned(),
+            settled: false,
+        })
     }
 
     fn settle(mut self) -> Result<()> {

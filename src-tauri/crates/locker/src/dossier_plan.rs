@@ -40,13 +40,22 @@ impl OpenLocker {
             let choice = choose(reader, request)?;
             let slice = reader.log_slice(&choice.logged())?;
             let everything = reader.count_items(&store::db::ItemFilter::default())?;
-            let rows = choice.items.iter().map(|chosen| row(reader, &chosen.item)).collect::<Result<_>>()?;
+            let rows = choice
+                .items
+                .iter()
+                .map(|chosen| row(reader, &chosen.item))
+                .collect::<Result<_>>()?;
             Ok(DossierPlan {
                 claims: [count(choice.claims.len()), count(choice.claims_in_all)],
                 evidence: [count(choice.items.len()), everything],
                 excerpts: count(choice.claims.iter().map(|(_, links)| links.len()).sum()),
                 custody: [count(slice.entries.len()), slice.withheld],
-                bytes: choice.items.iter().filter(|chosen| chosen.original).map(|chosen| chosen.item.bytes as f64).sum(),
+                bytes: choice
+                    .items
+                    .iter()
+                    .filter(|chosen| chosen.original)
+                    .map(|chosen| chosen.item.bytes as f64)
+                    .sum(),
                 items: rows,
                 warnings: warnings(reader, &choice, request)?,
             })
@@ -56,24 +65,48 @@ impl OpenLocker {
 
 /// A file name for a dossier, from its title.
 pub fn dossier_file_name(request: &DossierRequest) -> String {
-    let kept: String = request.title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let name = kept.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect::<String>();
+    let kept: String = request
+        .title
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let name = kept
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(60)
+        .collect::<String>();
     let name = if name.is_empty() { "Dossier" } else { name.trim() };
     format!("{name}.{}", if request.unsealed { "zip" } else { "dossier" })
 }
 
 pub(crate) fn choose(reader: &Reader, request: &DossierRequest) -> Result<Choice> {
-    let wanted = request.claims.iter().map(|id| Ok(id.parse::<ClaimId>()?)).collect::<Result<BTreeSet<_>>>()?;
-    let left_out = request.leave_out.iter().map(|id| Ok(id.parse::<EvidenceId>()?)).collect::<Result<BTreeSet<_>>>()?;
+    let wanted = request
+        .claims
+        .iter()
+        .map(|id| Ok(id.parse::<ClaimId>()?))
+        .collect::<Result<BTreeSet<_>>>()?;
+    let left_out = request
+        .leave_out
+        .iter()
+        .map(|id| Ok(id.parse::<EvidenceId>()?))
+        .collect::<Result<BTreeSet<_>>>()?;
     let all = reader.claims()?;
     let claims_in_all = all.len();
     if let Some(missing) = wanted.iter().find(|id| all.iter().all(|claim| claim.claim.id != **id)) {
         reader.claim(*missing)?;
     }
-    let chosen = all.into_iter().filter(|claim| request.all || wanted.contains(&claim.claim.id));
+    let chosen = all
+        .into_iter()
+        .filter(|claim| request.all || wanted.contains(&claim.claim.id));
     let claims: Vec<(Claim, Vec<Link>)> = chosen
         .map(|claim| {
-            let links = claim.links.into_iter().map(|link| link.link).filter(|link| !left_out.contains(&link.evidence));
+            let links = claim
+                .links
+                .into_iter()
+                .map(|link| link.link)
+                .filter(|link| !left_out.contains(&link.evidence));
             (claim.claim, links.collect())
         })
         .collect();
@@ -84,24 +117,43 @@ pub(crate) fn choose(reader: &Reader, request: &DossierRequest) -> Result<Choice
     for link in claims.iter().flat_map(|(_, links)| links) {
         places.entry(link.evidence).or_default().push(link.at.clone());
     }
-    let items = places.into_iter().map(|(id, places)| chosen_item(reader, id, &places, request.whole_chats)).collect::<Result<_>>()?;
-    Ok(Choice { claims, items, claims_in_all })
+    let items = places
+        .into_iter()
+        .map(|(id, places)| chosen_item(reader, id, &places, request.whole_chats))
+        .collect::<Result<_>>()?;
+    Ok(Choice {
+        claims,
+        items,
+        claims_in_all,
+    })
 }
 
 fn chosen_item(reader: &Reader, id: EvidenceId, places: &[Selector], whole_chats: bool) -> Result<ChosenItem> {
     let item = reader.evidence(id)?;
     let last = reader.message_count(id)?;
     if item.kind != Kind::Chat || last == 0 {
-        return Ok(ChosenItem { item, runs: Vec::new(), original: true });
+        return Ok(ChosenItem {
+            item,
+            runs: Vec::new(),
+            original: true,
+        });
     }
     if whole_chats || places.contains(&Selector::Whole) {
-        return Ok(ChosenItem { item, runs: vec![(1, last)], original: true });
+        return Ok(ChosenItem {
+            item,
+            runs: vec![(1, last)],
+            original: true,
+        });
     }
     let ranges = places.iter().filter_map(|place| match place {
         Selector::Messages { from, to } => Some((from.saturating_sub(AROUND).max(1), (to + AROUND).min(last))),
         _ => None,
     });
-    Ok(ChosenItem { item, runs: joined(ranges.collect()), original: false })
+    Ok(ChosenItem {
+        item,
+        runs: joined(ranges.collect()),
+        original: false,
+    })
 }
 
 /// Ranges in order, those that touch made one.
@@ -139,16 +191,26 @@ impl Choice {
     /// Items, claims and what else the custody slice is about.
     pub fn logged(&self) -> BTreeSet<String> {
         let items = self.items.iter().map(|chosen| chosen.item.id.to_string());
-        items.chain(self.claims.iter().map(|(claim, _)| claim.id.to_string())).collect()
+        items
+            .chain(self.claims.iter().map(|(claim, _)| claim.id.to_string()))
+            .collect()
     }
 }
 
 fn warnings(reader: &Reader, choice: &Choice, request: &DossierRequest) -> Result<Vec<PlanWarning>> {
     let mut warnings = Vec::new();
     let mut warn = |code: &str, evidence: Option<EvidenceId>, count: u32| {
-        warnings.push(PlanWarning { code: code.to_owned(), evidence: evidence.map(|id| id.to_string()), count });
+        warnings.push(PlanWarning {
+            code: code.to_owned(),
+            evidence: evidence.map(|id| id.to_string()),
+            count,
+        });
     };
-    let protected: Vec<String> = reader.sources()?.into_iter().flat_map(|source| source.protected).collect();
+    let protected: Vec<String> = reader
+        .sources()?
+        .into_iter()
+        .flat_map(|source| source.protected)
+        .collect();
     for chosen in &choice.items {
         let id = chosen.item.id;
         let found = protected_in(reader, chosen, &protected)?;
@@ -180,10 +242,25 @@ fn warnings(reader: &Reader, choice: &Choice, request: &DossierRequest) -> Resul
 fn protected_in(reader: &Reader, chosen: &ChosenItem, protected: &[String]) -> Result<u32> {
     let mut places = BTreeSet::new();
     for term in protected {
-        let Ok(query) = Query::read(&term.replace(['"', '-', '*', '«', '»'], " ")) else { continue };
-        let filters = Filters { evidence: Some(chosen.item.id), ..Filters::default() };
-        let search = Search { query, filters, order: Order::Newest, limit: LOOKED_AT, offset: 0 };
-        let hits = reader.search(&search)?.hits.into_iter().filter(|hit| !hit.by_part && chosen.holds(&hit.at));
+        let Ok(query) = Query::read(&term.replace(['"', '-', '*', '«', '»'], " ")) else {
+            continue;
+        };
+        let filters = Filters {
+            evidence: Some(chosen.item.id),
+            ..Filters::default()
+        };
+        let search = Search {
+            query,
+            filters,
+            order: Order::Newest,
+            limit: LOOKED_AT,
+            offset: 0,
+        };
+        let hits = reader
+            .search(&search)?
+            .hits
+            .into_iter()
+            .filter(|hit| !hit.by_part && chosen.holds(&hit.at));
         places.extend(hits.map(|hit| (hit.class == Class::Title, hit.at.to_string(), hit.snippet)));
     }
     Ok(count(places.len()))
@@ -192,11 +269,21 @@ fn protected_in(reader: &Reader, chosen: &ChosenItem, protected: &[String]) -> R
 /// Protected terms in the journalist's own words, as they stand.
 fn protected_in_words(choice: &Choice, request: &DossierRequest, protected: &[String]) -> u32 {
     let statements = choice.claims.iter().map(|(claim, _)| claim.statement.as_str());
-    let reasons = choice.claims.iter().flat_map(|(_, links)| links).map(|link| link.reason.as_str());
-    let own = [request.title.as_str()].into_iter().chain(request.questions.iter().map(String::as_str));
+    let reasons = choice
+        .claims
+        .iter()
+        .flat_map(|(_, links)| links)
+        .map(|link| link.reason.as_str());
+    let own = [request.title.as_str()]
+        .into_iter()
+        .chain(request.questions.iter().map(String::as_str));
     let words = statements.chain(reasons).chain(own).map(str::to_lowercase);
     let terms: Vec<String> = protected.iter().map(|term| term.to_lowercase()).collect();
-    count(words.filter(|text| terms.iter().any(|term| text.contains(term.as_str()))).count())
+    count(
+        words
+            .filter(|text| terms.iter().any(|term| text.contains(term.as_str())))
+            .count(),
+    )
 }
 
 #[cfg(test)]
@@ -211,8 +298,14 @@ mod tests {
 
     #[test]
     fn a_file_name_has_nothing_that_a_file_system_minds() {
-        let request = |title: &str| DossierRequest { title: title.to_owned(), ..DossierRequest::default() };
-        assert_eq!(dossier_file_name(&request("Приказ № 46: подвал/элеватор")), "Приказ 46 подвал элеватор.dossier");
+        let request = |title: &str| DossierRequest {
+            title: title.to_owned(),
+            ..DossierRequest::default()
+        };
+        assert_eq!(
+            dossier_file_name(&request("Приказ № 46: подвал/элеватор")),
+            "Приказ 46 подвал элеватор.dossier"
+        );
         assert_eq!(dossier_file_name(&request("../..")), "Dossier.dossier");
     }
 }

@@ -20,7 +20,10 @@ impl OpenLocker {
     pub fn evidence_list(&self, source: Option<&str>) -> Result<Vec<EvidenceRow>> {
         self.read(|reader| {
             let source = source.map(|text| sources::find(reader, text)).transpose()?;
-            let filter = ItemFilter { source, ..ItemFilter::default() };
+            let filter = ItemFilter {
+                source,
+                ..ItemFilter::default()
+            };
             let items = reader.items(&filter, None, u32::MAX)?;
             items.iter().map(|item| row(reader, item)).collect()
         })
@@ -83,16 +86,26 @@ fn view(reader: &Reader, id: EvidenceId) -> Result<EvidenceView> {
     let item = reader.evidence(id)?;
     let facts = reader.facts(id)?;
     let links = reader.links_of_item(id)?;
-    let filter = ItemFilter { part_of: Some(id), ..ItemFilter::default() };
+    let filter = ItemFilter {
+        part_of: Some(id),
+        ..ItemFilter::default()
+    };
     let parts = reader.items(&filter, None, u32::MAX)?;
     Ok(EvidenceView {
         row: row_with(reader, &item, &facts)?,
         sha256: item.sha256.to_string(),
         proved: proved(&item),
         notes: item.notes.clone(),
-        links: links.iter().map(|link| link_view(reader, link)).collect::<Result<_>>()?,
+        links: links
+            .iter()
+            .map(|link| link_view(reader, link))
+            .collect::<Result<_>>()?,
         parts: parts.iter().map(|part| row(reader, part)).collect::<Result<_>>()?,
-        participants: if item.kind == Kind::Chat { people(reader, id)? } else { Vec::new() },
+        participants: if item.kind == Kind::Chat {
+            people(reader, id)?
+        } else {
+            Vec::new()
+        },
         claimed: facts,
     })
 }
@@ -116,8 +129,16 @@ pub(crate) fn row(reader: &Reader, item: &Evidence) -> Result<EvidenceRow> {
 fn row_with(reader: &Reader, item: &Evidence, facts: &[Fact]) -> Result<EvidenceRow> {
     let links = reader.links_of_item(item.id)?;
     let linked = |relation| count(links.iter().filter(|link| link.relation == relation).count());
-    let number = |key: &str| facts.iter().find(|fact| fact.key == key).and_then(|fact| fact.value.parse::<f64>().ok());
-    let filter = ItemFilter { part_of: Some(item.id), ..ItemFilter::default() };
+    let number = |key: &str| {
+        facts
+            .iter()
+            .find(|fact| fact.key == key)
+            .and_then(|fact| fact.value.parse::<f64>().ok())
+    };
+    let filter = ItemFilter {
+        part_of: Some(item.id),
+        ..ItemFilter::default()
+    };
     Ok(EvidenceRow {
         id: item.id.to_string(),
         source: item.source.to_string(),
@@ -145,12 +166,19 @@ fn row_with(reader: &Reader, item: &Evidence, facts: &[Fact]) -> Result<Evidence
 /// The time an item is about as far as it says, else when it came in.
 fn date(reader: &Reader, item: &Evidence, facts: &[Fact]) -> Result<Option<Moment>> {
     let stated = ["date-taken", "created", "modified"];
-    let fact = stated.iter().find_map(|key| facts.iter().find(|fact| fact.key == *key)?.time.clone());
+    let fact = stated
+        .iter()
+        .find_map(|key| facts.iter().find(|fact| fact.key == *key)?.time.clone());
     let first = match item.kind {
         Kind::Chat => reader.messages(item.id, 1, 1)?.pop().map(|message| message.time),
         _ => None,
     };
-    let taken_in = || Moment { utc: Some(item.taken_in), raw: String::new(), zone: ZoneKnown::ExplicitEpoch, wall: None };
+    let taken_in = || Moment {
+        utc: Some(item.taken_in),
+        raw: String::new(),
+        zone: ZoneKnown::ExplicitEpoch,
+        wall: None,
+    };
     Ok(Some(fact.or(first).unwrap_or_else(taken_in)))
 }
 
@@ -159,6 +187,11 @@ fn unread(reader: &Reader, item: &Evidence) -> Result<Option<String>> {
     if reader.locate(item.id)?.parse_state == ParseState::Parsed {
         return Ok(None);
     }
-    let code = item.notes.iter().rev().map(|note| note.code.clone()).find(|code| code != "same-as-other-source");
+    let code = item
+        .notes
+        .iter()
+        .rev()
+        .map(|note| note.code.clone())
+        .find(|code| code != "same-as-other-source");
     Ok(Some(code.unwrap_or_else(|| "kept-not-parsed".to_owned())))
 }

@@ -15,7 +15,10 @@ impl OpenLocker {
             let mut sources = reader.sources()?;
             sources.sort_by_key(|source| source.codename.as_str().to_lowercase());
             let marks = marks(&sources);
-            let rows = sources.iter().zip(marks).map(|(source, mark)| row(reader, source, mark));
+            let rows = sources
+                .iter()
+                .zip(marks)
+                .map(|(source, mark)| row(reader, source, mark));
             Ok(LockerView {
                 name: locker_name(self.folder()),
                 sample: reader.setting(SAMPLE)?.unwrap_or(false),

@@ -31,7 +31,13 @@ const UNPACKED: (u64, u64) = (200, 64 << 20);
 impl OpenLocker {
     /// Takes in files and folders for a source. Stopping keeps what was added. [`Error::NotFound`] where the source is
     /// none, [`Error::BadTimezone`], [`Error::BadRequest`], [`Error::WorkerMissing`].
-    pub fn import(&self, request: &ImportRequest, picked: &[PathBuf], _env: &Env, progress: &dyn Progress) -> Result<ImportReport> {
+    pub fn import(
+        &self,
+        request: &ImportRequest,
+        picked: &[PathBuf],
+        _env: &Env,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport> {
         let inside = self.inside()?;
         inside.folder.require_writable()?;
         let hints = read_hints(request)?;
@@ -40,8 +46,18 @@ impl OpenLocker {
         let key = self.read(|reader| inside.source_key(reader, source.id))?;
         let units = walk(picked);
         let tally = Tally::new(&watched, &units);
-        let intake = Intake { open: self, inside: &inside, source, key, hints, tally };
-        let mut import = Import { intake, report: ImportReport::default() };
+        let intake = Intake {
+            open: self,
+            inside: &inside,
+            source,
+            key,
+            hints,
+            tally,
+        };
+        let mut import = Import {
+            intake,
+            report: ImportReport::default(),
+        };
         let done = units.into_iter().try_for_each(|unit| import.unit(unit));
         let mut report = import.report;
         report.stopped = done == Err(Error::Stopped);
@@ -54,7 +70,13 @@ impl OpenLocker {
     }
 
     /// Parses an item once more, with what the person knows now about zone and order of dates. Links stay.
-    pub fn import_again(&self, evidence: &str, request: &ImportRequest, _env: &Env, progress: &dyn Progress) -> Result<ImportReport> {
+    pub fn import_again(
+        &self,
+        evidence: &str,
+        request: &ImportRequest,
+        _env: &Env,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport> {
         let inside = self.inside()?;
         let id: EvidenceId = evidence.parse()?;
         let watched = self.watched(progress);
@@ -63,7 +85,10 @@ impl OpenLocker {
             let source = reader.source(item.source)?;
             Ok((item, source))
         })?;
-        let hints = Hints { name: item.name.clone(), ..read_hints(request)? };
+        let hints = Hints {
+            name: item.name.clone(),
+            ..read_hints(request)?
+        };
         let key = self.read(|reader| inside.source_key(reader, source.id))?;
         let mut bytes = self.read(|reader| inside.open_original(reader, id))?;
         let tally = Tally::new(&watched, &[]);
@@ -74,21 +99,36 @@ impl OpenLocker {
             self.log_in(change, Act::Parsed, id, &[("messages", brought.messages.to_string())])?;
             Ok(brought)
         })?;
-        let intake = Intake { open: self, inside: &inside, source, key, hints, tally };
+        let intake = Intake {
+            open: self,
+            inside: &inside,
+            source,
+            key,
+            hints,
+            tally,
+        };
         let mut report = intake.again(id, &item.name, &brought)?;
         if brought.names_files {
             report.attachments = intake.attach(id, &self.arrived(id)?)?;
         }
-        let mut report = ImportReport { items: vec![report], ..ImportReport::default() };
+        let mut report = ImportReport {
+            items: vec![report],
+            ..ImportReport::default()
+        };
         sum_up(&mut report);
         Ok(report)
     }
 
     fn arrived(&self, id: EvidenceId) -> Result<Arrived> {
-        let filter = ItemFilter { part_of: Some(id), ..ItemFilter::default() };
+        let filter = ItemFilter {
+            part_of: Some(id),
+            ..ItemFilter::default()
+        };
         let parts = self.read(|reader| Ok(reader.items(&filter, None, u32::MAX)?))?;
         let mut arrived = Arrived::default();
-        parts.iter().for_each(|part| arrived.add(part.part_path.as_deref().unwrap_or(&part.name), part.id));
+        parts
+            .iter()
+            .for_each(|part| arrived.add(part.part_path.as_deref().unwrap_or(&part.name), part.id));
         Ok(arrived)
     }
 }
@@ -105,7 +145,11 @@ fn read_hints(request: &ImportRequest) -> Result<Hints> {
         Some("ymd") => Some(DateOrder::Ymd),
         Some(_) => return Err(Error::BadRequest),
     };
-    Ok(Hints { name: String::new(), timezone, date_order })
+    Ok(Hints {
+        name: String::new(),
+        timezone,
+        date_order,
+    })
 }
 
 struct Import<'a> {
@@ -147,8 +191,13 @@ impl Import<'_> {
     /// The entries of an archive become items of their own.
     fn parts(&mut self, archive: &mut In, shown: &str) -> Result<Arrived> {
         let mut arrived = Arrived::default();
-        let Some(worker) = &mut archive.worker else { return Ok(arrived) };
-        let mut bytes = self.intake.open.read(|reader| self.intake.inside.open_original(reader, archive.id))?;
+        let Some(worker) = &mut archive.worker else {
+            return Ok(arrived);
+        };
+        let mut bytes = self
+            .intake
+            .open
+            .read(|reader| self.intake.inside.open_original(reader, archive.id))?;
         let len = bytes.len();
         let mut room = len.saturating_mul(UNPACKED.0).max(UNPACKED.1);
         for part in &archive.parts {
@@ -159,7 +208,10 @@ impl Import<'_> {
                 continue;
             }
             room -= part.bytes;
-            let place = Place { of: archive.id, path: part.path.clone() };
+            let place = Place {
+                of: archive.id,
+                path: part.path.clone(),
+            };
             match self.intake.take_part(worker, (&mut bytes, len), part, place, shown) {
                 Ok(taken) => {
                     arrived.add(&part.path, taken.id);
@@ -174,7 +226,10 @@ impl Import<'_> {
     /// An export in a folder: if its main file is a chat, the others belong to it.
     fn export(&mut self, main: &Picked, rest: &[(String, Picked)]) -> Result<()> {
         let at = self.report.items.len();
-        let chat = self.file(main, None)?.filter(|(_, kind)| *kind == Kind::Chat).map(|(id, _)| id);
+        let chat = self
+            .file(main, None)?
+            .filter(|(_, kind)| *kind == Kind::Chat)
+            .map(|(id, _)| id);
         let mut arrived = Arrived::default();
         let mut stopped = Ok(());
         for (path, file) in rest {
@@ -251,7 +306,13 @@ impl<'a> Tally<'a> {
             Unit::Refused { .. } => 0,
         });
         let zero = AtomicU64::default;
-        Self { to, total: AtomicU64::new(bytes.sum::<u64>() * 2), before: zero(), current: zero(), high: zero() }
+        Self {
+            to,
+            total: AtomicU64::new(bytes.sum::<u64>() * 2),
+            before: zero(),
+            current: zero(),
+            high: zero(),
+        }
     }
 
     /// A file of this length begins.
@@ -265,7 +326,8 @@ impl<'a> Tally<'a> {
         let bytes = self.current.swap(0, Ordering::Relaxed);
         self.before.fetch_add(bytes * 2, Ordering::Relaxed);
         self.high.store(0, Ordering::Relaxed);
-        self.to.report(self.before.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
+        self.to
+            .report(self.before.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
     }
 }
 
@@ -274,7 +336,11 @@ impl Progress for Tally<'_> {
     fn report(&self, done: u64, _total: u64) {
         let current = self.current.load(Ordering::Relaxed);
         let high = self.high.load(Ordering::Relaxed);
-        let within = if high >= current { current + done.min(current) } else { done.min(current) };
+        let within = if high >= current {
+            current + done.min(current)
+        } else {
+            done.min(current)
+        };
         self.high.fetch_max(within, Ordering::Relaxed);
         let before = self.before.load(Ordering::Relaxed);
         let total = self.total.load(Ordering::Relaxed).max(before + current * 2);

@@ -20,7 +20,10 @@ impl OpenLocker {
     pub fn link(&self, draft: LinkDraft) -> Result<LinkView> {
         let (claim, evidence) = (draft.claim.parse::<ClaimId>()?, draft.evidence.parse::<EvidenceId>()?);
         let at: Selector = draft.at.parse()?;
-        let information = draft.info_grade.map(|number| InfoGrade::new(number).ok_or(Error::BadRequest)).transpose()?;
+        let information = draft
+            .info_grade
+            .map(|number| InfoGrade::new(number).ok_or(Error::BadRequest))
+            .transpose()?;
         if draft.reason.chars().count() > REASON {
             return Err(Error::TooLarge);
         }
@@ -31,14 +34,21 @@ impl OpenLocker {
             evidence,
             at,
             relation: draft.relation,
-            grades: Grades { source: draft.source_grade, information },
+            grades: Grades {
+                source: draft.source_grade,
+                information,
+            },
             reason: draft.reason.trim().to_owned(),
             quote,
             added: self.now(),
         };
         let id = self.change(|_, change| {
             let id = change.add_link(&link)?;
-            let details = [("claim", claim.to_string()), ("link", id.to_string()), ("relation", link.relation.code().to_owned())];
+            let details = [
+                ("claim", claim.to_string()),
+                ("link", id.to_string()),
+                ("relation", link.relation.code().to_owned()),
+            ];
             self.log_in(change, Act::Linked, evidence, &details)?;
             Ok(id)
         })?;
@@ -61,7 +71,12 @@ impl OpenLocker {
         match at {
             Selector::Page { page, region } => {
                 self.read(|reader| has_page(reader, id, page))?;
-                let words = region.and_then(|region| Some(words_in(&self.look(id, |worker, job| worker.page_text(job, page)).ok()?, region)));
+                let words = region.and_then(|region| {
+                    Some(words_in(
+                        &self.look(id, |worker, job| worker.page_text(job, page)).ok()?,
+                        region,
+                    ))
+                });
                 Ok((Selector::Page { page, region }, words.unwrap_or_default()))
             }
             at => self.read(|reader| excerpt(reader, &reader.evidence(id)?, at)),
@@ -81,15 +96,30 @@ fn excerpt(reader: &Reader, item: &Evidence, at: Selector) -> Result<(Selector, 
         Selector::Quote { page, start, exact } => {
             let (found, start) = find_quote(reader, item.id, page, start, &exact)?;
             let page = (found > 0).then_some(found);
-            Ok((Selector::Quote { page, start: Some(start), exact: exact.clone() }, exact))
+            Ok((
+                Selector::Quote {
+                    page,
+                    start: Some(start),
+                    exact: exact.clone(),
+                },
+                exact,
+            ))
         }
     }
 }
 
 fn has_page(reader: &Reader, id: EvidenceId, page: u32) -> Result<()> {
-    let stated = reader.facts(id)?.into_iter().find(|fact| fact.key == "pages").and_then(|fact| fact.value.parse::<u32>().ok());
+    let stated = reader
+        .facts(id)?
+        .into_iter()
+        .find(|fact| fact.key == "pages")
+        .and_then(|fact| fact.value.parse::<u32>().ok());
     let with_text = reader.text_pages(id)?.last().map_or(0, |(page, _)| *page);
-    if page <= stated.unwrap_or(with_text) { Ok(()) } else { Err(Error::BadSelector) }
+    if page <= stated.unwrap_or(with_text) {
+        Ok(())
+    } else {
+        Err(Error::BadSelector)
+    }
 }
 
 fn words_of_messages(reader: &Reader, id: EvidenceId, from: u32, to: u32) -> Result<String> {
@@ -97,7 +127,11 @@ fn words_of_messages(reader: &Reader, id: EvidenceId, from: u32, to: u32) -> Res
         return Err(Error::BadSelector);
     }
     let messages = reader.messages(id, from, to - from + 1)?;
-    let words: Vec<&str> = messages.iter().map(|message| message.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let words: Vec<&str> = messages
+        .iter()
+        .map(|message| message.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
     Ok(words.join("\n").chars().take(QUOTE).collect())
 }
 
@@ -106,10 +140,18 @@ fn quote_in_chat(reader: &Reader, id: EvidenceId, exact: String) -> Result<(Sele
     let mut from = 1;
     loop {
         let messages = reader.messages(id, from, 500)?;
-        let Some(last) = messages.last() else { return Err(Error::QuoteNotFound) };
+        let Some(last) = messages.last() else {
+            return Err(Error::QuoteNotFound);
+        };
         from = last.n + 1;
         if let Some(message) = messages.iter().find(|message| message.text.contains(&exact)) {
-            return Ok((Selector::Messages { from: message.n, to: message.n }, exact));
+            return Ok((
+                Selector::Messages {
+                    from: message.n,
+                    to: message.n,
+                },
+                exact,
+            ));
         }
     }
 }
@@ -122,7 +164,11 @@ fn words_in(page: &PageText, region: Region) -> String {
         let (middle_x, middle_y) = (left + width / 2, top + height / 2);
         (x..=x + w).contains(&middle_x) && (y..=y + h).contains(&middle_y)
     };
-    let words = page.runs.iter().filter(|run| inside(run.rect)).map(|run| run.text.trim());
+    let words = page
+        .runs
+        .iter()
+        .filter(|run| inside(run.rect))
+        .map(|run| run.text.trim());
     words.collect::<Vec<_>>().join(" ").chars().take(QUOTE).collect()
 }
 

@@ -43,7 +43,9 @@ impl OpenLocker {
 }
 
 fn of_item(reader: &Reader, item: &str, before: u32) -> Result<(Vec<LogRow>, u32)> {
-    let item = item.parse::<model::EvidenceId>().map_or(item.to_owned(), |id| id.to_string());
+    let item = item
+        .parse::<model::EvidenceId>()
+        .map_or(item.to_owned(), |id| id.to_string());
     let all = reader.log_entries(Some(&item), 0, 100_000)?;
     let total = count(all.len());
     Ok((all.into_iter().filter(|row| row.entry.n < before).collect(), total))

@@ -88,19 +88,31 @@ impl OpenLocker {
             at: self.now(),
             act,
             item: item.to_string(),
-            details: details.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<BTreeMap<_, _>>(),
+            details: details
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                .collect::<BTreeMap<_, _>>(),
         }
     }
 
     /// Writes an entry.
-    pub(crate) fn log_in(&self, change: &mut Change<'_>, act: Act, item: impl Display, details: &[(&str, String)]) -> Result<()> {
+    pub(crate) fn log_in(
+        &self,
+        change: &mut Change<'_>,
+        act: Act,
+        item: impl Display,
+        details: &[(&str, String)],
+    ) -> Result<()> {
         change.log(&self.entry(act, item, details), &SystemRandomness)?;
         Ok(())
     }
 
     /// The person's progress, which also stops when the locker is locked or wiped.
     pub(crate) fn watched<'a>(&'a self, progress: &'a dyn Progress) -> Watched<'a> {
-        Watched { progress, stop: &self.stop }
+        Watched {
+            progress,
+            stop: &self.stop,
+        }
     }
 }
 
@@ -113,7 +125,10 @@ impl Inside {
     /// Where a blob lies and its key under its source's, as rows hold them.
     pub fn sealed(&self, taken: &Taken, under: &SourceKey) -> Result<SealedBlob> {
         let wrapped_key = wrap_blob_key(&taken.key, under, taken.id, &SystemRandomness)?.to_vec();
-        Ok(SealedBlob { name: taken.id.to_string(), wrapped_key })
+        Ok(SealedBlob {
+            name: taken.id.to_string(),
+            wrapped_key,
+        })
     }
 
     /// Opens a blob for reading anywhere.

@@ -21,8 +21,17 @@ impl OpenLocker {
         let inside = self.inside()?;
         let key_file = key_file.map(|file| &file.0);
         let slots = inside.folder.slots();
-        let opened = slots.open(&Secret { passphrase: present.given()?, key_file }, &SystemRandomness)?;
-        let secret = Secret { passphrase: new.chosen()?, key_file };
+        let opened = slots.open(
+            &Secret {
+                passphrase: present.given()?,
+                key_file,
+            },
+            &SystemRandomness,
+        )?;
+        let secret = Secret {
+            passphrase: new.chosen()?,
+            key_file,
+        };
         slots.change(&inside.keys, opened.slot, &secret, &SystemRandomness)?;
         self.log_passphrases("changed")
     }
@@ -33,16 +42,28 @@ impl OpenLocker {
         if label.chars().count() > 40 {
             return Err(Error::BadName);
         }
-        let secret = Secret { passphrase: new.chosen()?, key_file: key_file.map(|file| &file.0) };
-        let slot = inside.folder.slots().add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)?;
+        let secret = Secret {
+            passphrase: new.chosen()?,
+            key_file: key_file.map(|file| &file.0),
+        };
+        let slot = inside
+            .folder
+            .slots()
+            .add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)?;
         self.log_passphrases("added")?;
-        Ok(Slot { slot: slot as u32, label: label.to_owned() })
+        Ok(Slot {
+            slot: slot as u32,
+            label: label.to_owned(),
+        })
     }
 
     /// Takes a passphrase away; its slot becomes noise. [`Error::WrongPassphrase`], [`Error::LastPassphrase`].
     pub fn remove_passphrase(&self, gone: &Passphrase, key_file: Option<&KeyFile>) -> Result<()> {
         let inside = self.inside()?;
-        let secret = Secret { passphrase: gone.given()?, key_file: key_file.map(|file| &file.0) };
+        let secret = Secret {
+            passphrase: gone.given()?,
+            key_file: key_file.map(|file| &file.0),
+        };
         let slots = inside.folder.slots();
         let opened = slots.open(&secret, &SystemRandomness)?;
         slots.remove(&inside.keys, opened.slot, &SystemRandomness)?;
@@ -53,7 +74,13 @@ impl OpenLocker {
     pub fn passphrases(&self) -> Result<Vec<Slot>> {
         let inside = self.inside()?;
         let used = inside.folder.slots().list(&inside.keys)?;
-        Ok(used.into_iter().map(|used| Slot { slot: used.slot as u32, label: used.label }).collect())
+        Ok(used
+            .into_iter()
+            .map(|used| Slot {
+                slot: used.slot as u32,
+                label: used.label,
+            })
+            .collect())
     }
 
     fn log_passphrases(&self, how: &str) -> Result<()> {

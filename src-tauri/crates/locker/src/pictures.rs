@@ -68,15 +68,23 @@ impl OpenLocker {
     pub fn bytes(&self, id: &str, from: u64, most: u64) -> Result<Bytes> {
         let id: EvidenceId = id.parse()?;
         let inside = self.inside()?;
-        let (mut blob, media_type) = self.read(|reader| Ok((inside.open_original(reader, id)?, reader.evidence(id)?.media_type)))?;
+        let (mut blob, media_type) =
+            self.read(|reader| Ok((inside.open_original(reader, id)?, reader.evidence(id)?.media_type)))?;
         let total = blob.len();
         if from > total {
             return Err(Error::NotFound);
         }
         let mut bytes = Vec::new();
         blob.seek(SeekFrom::Start(from)).map_err(|_| Error::Damaged)?;
-        blob.take(most.min(RANGE)).read_to_end(&mut bytes).map_err(|_| Error::Damaged)?;
-        Ok(Bytes { from, total, media_type, bytes })
+        blob.take(most.min(RANGE))
+            .read_to_end(&mut bytes)
+            .map_err(|_| Error::Damaged)?;
+        Ok(Bytes {
+            from,
+            total,
+            media_type,
+            bytes,
+        })
     }
 
     fn thumb(&self, id: EvidenceId) -> Result<Vec<u8>> {
@@ -98,7 +106,8 @@ impl OpenLocker {
         ask: impl FnOnce(&mut Worker, &mut Job<'_>) -> std::result::Result<T, WorkerFailure>,
     ) -> Result<T> {
         let inside = self.inside()?;
-        let (mut blob, name) = self.read(|reader| Ok((inside.open_original(reader, id)?, reader.evidence(id)?.name)))?;
+        let (mut blob, name) =
+            self.read(|reader| Ok((inside.open_original(reader, id)?, reader.evidence(id)?.name)))?;
         let len = blob.len();
         look_at(&self.env, &mut blob, len, &name, ask)
     }
@@ -112,8 +121,20 @@ pub(crate) fn look_at<T>(
     name: &str,
     ask: impl FnOnce(&mut Worker, &mut Job<'_>) -> std::result::Result<T, WorkerFailure>,
 ) -> Result<T> {
-    let (hints, limits) = (Hints { name: name.to_owned(), ..Hints::default() }, Limits::of_a_look());
-    let mut job = Job { bytes, len, hints: &hints, limits: &limits, progress: &model::Quiet };
+    let (hints, limits) = (
+        Hints {
+            name: name.to_owned(),
+            ..Hints::default()
+        },
+        Limits::of_a_look(),
+    );
+    let mut job = Job {
+        bytes,
+        len,
+        hints: &hints,
+        limits: &limits,
+        progress: &model::Quiet,
+    };
     let mut worker = Worker::start(env.worker_command()).map_err(|_| Error::WorkerMissing)?;
     ask(&mut worker, &mut job).map_err(|failure| match failure {
         WorkerFailure::NotStarted | WorkerFailure::Unprotected => Error::WorkerMissing,
@@ -122,7 +143,11 @@ pub(crate) fn look_at<T>(
     })
 }
 
-pub(crate) fn decode(worker: &mut Worker, job: &mut Job<'_>, what: Picture) -> std::result::Result<Pixels, WorkerFailure> {
+pub(crate) fn decode(
+    worker: &mut Worker,
+    job: &mut Job<'_>,
+    what: Picture,
+) -> std::result::Result<Pixels, WorkerFailure> {
     match what {
         Picture::Thumb => worker.picture(job, 320, 320),
         Picture::Image { max } => worker.picture(job, max, max),
@@ -162,7 +187,12 @@ impl Cache {
 
     fn keep(&self, id: EvidenceId, what: Picture, media_type: &'static str, bytes: &[u8]) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front(Kept { id, what, media_type, bytes: Zeroizing::new(bytes.to_vec()) });
+        kept.push_front(Kept {
+            id,
+            what,
+            media_type,
+            bytes: Zeroizing::new(bytes.to_vec()),
+        });
         let mut room = CACHE;
         kept.retain(|kept| {
             let fits = kept.bytes.len() <= room;

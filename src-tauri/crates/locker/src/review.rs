@@ -1,9 +1,7 @@
 //! Looking at a dossier: opened, verified, and shown only from bytes that were hashed. Needs no locker.
 
 use crate::pictures::{Bytes, Picture, RANGE, decode, encoded, look_at};
-use crate::views::{
-    ClaimView, EvidenceRow, LinkView, ReviewView, SignerView, VerifyCustody, VerifyFiles, VerifyView,
-};
+use crate::views::{ClaimView, EvidenceRow, LinkView, ReviewView, SignerView, VerifyCustody, VerifyFiles, VerifyView};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
 use dossier::{Contents, DossierEvidence, Opened, Outcome, Part, Report};
 use model::{Fact, Moment, Progress, Relation, ZoneKnown};
@@ -53,15 +51,23 @@ pub enum ReviewKey<'a> {
 pub fn how_sealed(path: &Path) -> Result<HowSealed> {
     let mut start = Vec::new();
     let file = File::open(path).map_err(|_| Error::Unreadable)?;
-    file.take(4_096).read_to_end(&mut start).map_err(|_| Error::Unreadable)?;
+    file.take(4_096)
+        .read_to_end(&mut start)
+        .map_err(|_| Error::Unreadable)?;
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
         return Ok(HowSealed::Not);
     }
     if start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----") {
         return Ok(HowSealed::Recipients); // the stanzas are inside the armour
     }
-    let stanza = start.strip_prefix(b"age-encryption.org/v1\n").ok_or(Error::NotADossier)?;
-    Ok(if stanza.starts_with(b"-> scrypt ") { HowSealed::Passphrase } else { HowSealed::Recipients })
+    let stanza = start
+        .strip_prefix(b"age-encryption.org/v1\n")
+        .ok_or(Error::NotADossier)?;
+    Ok(if stanza.starts_with(b"-> scrypt ") {
+        HowSealed::Passphrase
+    } else {
+        HowSealed::Recipients
+    })
 }
 
 /// A dossier open for review.
@@ -92,7 +98,13 @@ impl Review {
             Err(dossier::Error::UnknownVersion) => return Err(Error::TooNew),
             Err(_) => None,
         };
-        Ok(Self { inside: Mutex::new(Looked { opened, report, contents }) })
+        Ok(Self {
+            inside: Mutex::new(Looked {
+                opened,
+                report,
+                contents,
+            }),
+        })
     }
 
     /// What verification found, and the claims where it is intact.
@@ -118,7 +130,9 @@ impl Review {
             Ok((item.name.clone(), looked.opened.read(&item, Part::Original, 0..len)?))
         })?;
         let len = bytes.len() as u64;
-        let pixels = look_at(env, &mut Cursor::new(bytes), len, &name, |worker, job| decode(worker, job, what))?;
+        let pixels = look_at(env, &mut Cursor::new(bytes), len, &name, |worker, job| {
+            decode(worker, job, what)
+        })?;
         encoded(what, &pixels)
     }
 
@@ -130,8 +144,17 @@ impl Review {
             if from > total {
                 return Err(Error::NotFound);
             }
-            let bytes = looked.opened.read(&item, Part::Original, from..from.saturating_add(most.min(RANGE)).min(total))?;
-            Ok(Bytes { from, total, media_type: item.media_type, bytes })
+            let bytes = looked.opened.read(
+                &item,
+                Part::Original,
+                from..from.saturating_add(most.min(RANGE)).min(total),
+            )?;
+            Ok(Bytes {
+                from,
+                total,
+                media_type: item.media_type,
+                bytes,
+            })
         })
     }
 
@@ -151,7 +174,8 @@ pub fn verify(path: &Path, key: ReviewKey<'_>, expected: Option<&str>, progress:
 }
 
 fn open_with(file: File, key: ReviewKey<'_>) -> Result<Opened<File>> {
-    let with_identities = |file, identities: &[AgeIdentity]| dossier::open(file, Some(&OpenWith::Identities(identities)));
+    let with_identities =
+        |file, identities: &[AgeIdentity]| dossier::open(file, Some(&OpenWith::Identities(identities)));
     Ok(match key {
         ReviewKey::None => dossier::open(file, None)?,
         ReviewKey::Locker(open) => with_identities(file, &[open.inside()?.keys.age_identity()?])?,
@@ -167,7 +191,9 @@ fn open_with(file: File, key: ReviewKey<'_>) -> Result<Opened<File>> {
 fn identities(path: &Path) -> Result<Vec<AgeIdentity>> {
     let mut text = Zeroizing::new(String::new());
     let file = File::open(path).map_err(|_| Error::Unreadable)?;
-    file.take(IDENTITY_FILE).read_to_string(&mut text).map_err(|_| Error::BadIdentity)?;
+    file.take(IDENTITY_FILE)
+        .read_to_string(&mut text)
+        .map_err(|_| Error::BadIdentity)?;
     seal::read_identities(&text).map_err(|_| Error::BadIdentity)
 }
 
@@ -197,7 +223,11 @@ impl Looked {
 }
 
 fn facts(contents: &Contents) -> Vec<(String, Vec<Fact>)> {
-    contents.evidence.iter().map(|item| (item.id.to_string(), item.facts.clone())).collect()
+    contents
+        .evidence
+        .iter()
+        .map(|item| (item.id.to_string(), item.facts.clone()))
+        .collect()
 }
 
 fn claims(contents: &Contents) -> Vec<ClaimView> {
@@ -209,14 +239,20 @@ fn claims(contents: &Contents) -> Vec<ClaimView> {
         counts: claim.counts,
         supporting_groups: groups(contents, claim, Relation::Supports),
         contradicting_groups: groups(contents, claim, Relation::Contradicts),
-        links: claim.links.iter().filter_map(|link| link_view(contents, claim, link)).collect(),
+        links: claim
+            .links
+            .iter()
+            .filter_map(|link| link_view(contents, claim, link))
+            .collect(),
     });
     claims.collect()
 }
 
 fn groups(contents: &Contents, claim: &dossier::DossierClaim, relation: Relation) -> Vec<String> {
     let links = claim.links.iter().filter(|link| link.relation == relation);
-    let groups: BTreeSet<&str> = links.filter_map(|link| Some(item_of(contents, link)?.group.as_str())).collect();
+    let groups: BTreeSet<&str> = links
+        .filter_map(|link| Some(item_of(contents, link)?.group.as_str()))
+        .collect();
     groups.into_iter().map(str::to_owned).collect()
 }
 
@@ -248,10 +284,23 @@ fn items(contents: &Contents) -> Vec<EvidenceRow> {
 }
 
 fn row(contents: &Contents, item: &DossierEvidence) -> EvidenceRow {
-    let links = contents.claims.iter().flat_map(|claim| &claim.links).filter(|link| link.evidence == item.id);
+    let links = contents
+        .claims
+        .iter()
+        .flat_map(|claim| &claim.links)
+        .filter(|link| link.evidence == item.id);
     let linked = |relation| links.clone().filter(|link| link.relation == relation).count() as u32;
-    let stated = item.facts.iter().find(|fact| fact.key == "date-taken").and_then(|fact| fact.time.clone());
-    let taken_in = Moment { utc: Some(item.taken_in), raw: String::new(), zone: ZoneKnown::ExplicitEpoch, wall: None };
+    let stated = item
+        .facts
+        .iter()
+        .find(|fact| fact.key == "date-taken")
+        .and_then(|fact| fact.time.clone());
+    let taken_in = Moment {
+        utc: Some(item.taken_in),
+        raw: String::new(),
+        zone: ZoneKnown::ExplicitEpoch,
+        wall: None,
+    };
     EvidenceRow {
         id: item.id.to_string(),
         source: item.source.clone(),
@@ -263,7 +312,11 @@ fn row(contents: &Contents, item: &DossierEvidence) -> EvidenceRow {
         date: Some(stated.unwrap_or(taken_in)),
         taken_in: item.taken_in.to_string(),
         messages: None,
-        pages: item.facts.iter().find(|fact| fact.key == "pages").and_then(|fact| fact.value.parse().ok()),
+        pages: item
+            .facts
+            .iter()
+            .find(|fact| fact.key == "pages")
+            .and_then(|fact| fact.value.parse().ok()),
         seconds: None,
         thumb: item.file.is_some() && item.media_type.starts_with("image/"),
         part_of: item.part_of.map(|id| id.to_string()),

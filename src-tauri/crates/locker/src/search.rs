@@ -29,8 +29,16 @@ impl OpenLocker {
             };
             let found = reader.search(&search)?;
             let mut names = Names::default();
-            let hits = found.hits.into_iter().map(|hit| view(reader, &mut names, hit)).collect::<Result<_>>()?;
-            Ok(SearchView { total: found.total, hits, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
+            let hits = found
+                .hits
+                .into_iter()
+                .map(|hit| view(reader, &mut names, hit))
+                .collect::<Result<_>>()?;
+            Ok(SearchView {
+                total: found.total,
+                hits,
+                took_ms: started.elapsed().as_secs_f64() * 1000.0,
+            })
         })
     }
 }
@@ -47,7 +55,9 @@ fn filters(reader: &Reader, request: &SearchRequest) -> Result<Filters> {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let kind = given(&request.kind).map(|code| Kind::from_code(&code).ok_or(Error::BadRequest));
     Ok(Filters {
-        source: given(&request.source).map(|text| sources::find(reader, &text)).transpose()?,
+        source: given(&request.source)
+            .map(|text| sources::find(reader, &text))
+            .transpose()?,
         kind: kind.transpose()?,
         evidence: given(&request.evidence).map(|text| text.parse()).transpose()?,
         author: given(&request.author),
@@ -71,22 +81,30 @@ struct Names {
 
 impl Names {
     fn source(&mut self, reader: &Reader, id: SourceId) -> Result<String> {
-        if !self.sources.contains_key(&id) {
-            self.sources.insert(id, reader.source(id)?.codename.to_string());
+        if let Some(known) = self.sources.get(&id) {
+            return Ok(known.clone());
         }
-        Ok(self.sources[&id].clone())
+        let name = reader.source(id)?.codename.to_string();
+        self.sources.insert(id, name.clone());
+        Ok(name)
     }
 
     fn item(&mut self, reader: &Reader, id: EvidenceId) -> Result<String> {
-        if !self.items.contains_key(&id) {
-            self.items.insert(id, title_of(&reader.evidence(id)?).to_owned());
+        if let Some(known) = self.items.get(&id) {
+            return Ok(known.clone());
         }
-        Ok(self.items[&id].clone())
+        let title = title_of(&reader.evidence(id)?).to_owned();
+        self.items.insert(id, title.clone());
+        Ok(title)
     }
 }
 
 fn view(reader: &Reader, names: &mut Names, hit: Hit) -> Result<HitView> {
-    let source = hit.source.map(|id| names.source(reader, id)).transpose()?.unwrap_or_default();
+    let source = hit
+        .source
+        .map(|id| names.source(reader, id))
+        .transpose()?
+        .unwrap_or_default();
     let title = match (hit.evidence, hit.claim) {
         (Some(id), _) => names.item(reader, id)?,
         (None, Some(claim)) => claim.to_string(),
@@ -112,7 +130,9 @@ fn view(reader: &Reader, names: &mut Names, hit: Hit) -> Result<HitView> {
 
 fn time(reader: &Reader, hit: &Hit) -> Result<Option<Moment>> {
     match (hit.evidence, &hit.at) {
-        (Some(id), Selector::Messages { from, .. }) => Ok(reader.messages(id, *from, 1)?.pop().map(|message| message.time)),
+        (Some(id), Selector::Messages { from, .. }) => {
+            Ok(reader.messages(id, *from, 1)?.pop().map(|message| message.time))
+        }
         _ => Ok(None),
     }
 }

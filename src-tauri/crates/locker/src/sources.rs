@@ -28,7 +28,13 @@ impl OpenLocker {
         let (codename, protected) = (Codename::new(draft.codename.trim())?, terms(draft.protected));
         let added = self.now();
         let id = self.change(|inside, change| {
-            let new = NewSource { codename, protected, notes: draft.notes, added, wrapped_key: Vec::new() };
+            let new = NewSource {
+                codename,
+                protected,
+                notes: draft.notes,
+                added,
+                wrapped_key: Vec::new(),
+            };
             let id = change.add_source(&new)?;
             let (_, wrapped) = inside.keys.make_source_key(id, &SystemRandomness)?;
             change.set_source_key(id, &wrapped)?;
@@ -75,7 +81,11 @@ impl OpenLocker {
         self.change(|inside, change| {
             let id = find(change, id)?;
             let key = inside.source_key(change, id)?;
-            let sealed = if text.is_empty() { None } else { Some(seal_identity(text, &key)?) };
+            let sealed = if text.is_empty() {
+                None
+            } else {
+                Some(seal_identity(text, &key)?)
+            };
             change.set_identity(id, sealed.as_deref())?;
             self.log_in(change, Act::IdentitySet, id, &[])
         })
@@ -113,7 +123,10 @@ pub(crate) fn row(reader: &Reader, source: &Source, mark: String) -> Result<Sour
 
 fn view(reader: &Reader, id: SourceId) -> Result<SourceView> {
     let sources = reader.sources()?;
-    let place = sources.iter().position(|source| source.id == id).ok_or(Error::NotFound)?;
+    let place = sources
+        .iter()
+        .position(|source| source.id == id)
+        .ok_or(Error::NotFound)?;
     let source = &sources[place];
     let mark = marks(&sources).swap_remove(place);
     Ok(SourceView {
@@ -129,11 +142,20 @@ fn view(reader: &Reader, id: SourceId) -> Result<SourceView> {
 pub(crate) fn marks(sources: &[Source]) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     for source in sources {
-        let letters: Vec<char> = source.codename.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
+        let letters: Vec<char> = source
+            .codename
+            .as_str()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
         let first = letters.first().copied().unwrap_or('?').to_uppercase().to_string();
         let seconds = letters.iter().skip(1).map(|c| c.to_lowercase().to_string());
-        let mut candidates = seconds.map(|second| format!("{first}{second}")).chain((2..10).map(|n| format!("{first}{n}")));
-        let mark = candidates.find(|mark| !taken.contains(mark)).unwrap_or_else(|| first.clone());
+        let mut candidates = seconds
+            .map(|second| format!("{first}{second}"))
+            .chain((2..10).map(|n| format!("{first}{n}")));
+        let mark = candidates
+            .find(|mark| !taken.contains(mark))
+            .unwrap_or_else(|| first.clone());
         taken.push(mark);
     }
     taken
@@ -154,7 +176,9 @@ const IDENTITY: &str = "identity";
 
 fn seal_identity(text: &str, under: &SourceKey) -> Result<Vec<u8>> {
     let key = BlobKey::make(&SystemRandomness).map_err(store::Error::from)?;
-    let mut sealed = seal::wrap_blob_key(&key, under, IDENTITY, &SystemRandomness).map_err(store::Error::from)?.to_vec();
+    let mut sealed = seal::wrap_blob_key(&key, under, IDENTITY, &SystemRandomness)
+        .map_err(store::Error::from)?
+        .to_vec();
     let mut writer = SealWriter::new(&mut sealed, &key, &SystemRandomness).map_err(store::Error::from)?;
     writer.write_all(text.as_bytes())?;
     writer.finish().map_err(store::Error::from)?;
@@ -168,7 +192,10 @@ fn open_identity(inside: &Inside, reader: &Reader, id: SourceId) -> Result<Strin
     let key = seal::open_blob_key(wrapped, &under, IDENTITY).map_err(|_| Error::Damaged)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(IDENTITY_LIMIT));
     let reader = OpenReader::new(Cursor::new(body), &key).map_err(|_| Error::Damaged)?;
-    reader.take(IDENTITY_LIMIT as u64).read_to_end(&mut bytes).map_err(|_| Error::Damaged)?;
+    reader
+        .take(IDENTITY_LIMIT as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Error::Damaged)?;
     String::from_utf8(bytes.to_vec()).map_err(|_| Error::Damaged)
 }
 
@@ -189,7 +216,12 @@ mod tests {
 
     #[test]
     fn marks_tell_sources_apart() {
-        let sources = [source(1, "Heron"), source(2, "Hermit"), source(3, "Серая цапля"), source(4, "H")];
+        let sources = [
+            source(1, "Heron"),
+            source(2, "Hermit"),
+            source(3, "Серая цапля"),
+            source(4, "H"),
+        ];
         assert_eq!(marks(&sources), ["He", "Hr", "Се", "H2"]);
     }
 

@@ -40,13 +40,27 @@ impl OpenLocker {
             let aspect = f64::from(pixels.width) / f64::from(pixels.height.max(1));
             Ok((worker.page_text(job, page)?, aspect))
         })?;
-        let runs = text.runs.into_iter().map(|run| Run { start: run.start, text: run.text, at: run.rect.map(u32::from) });
-        Ok(PageRuns { page, aspect, runs: runs.collect() })
+        let runs = text.runs.into_iter().map(|run| Run {
+            start: run.start,
+            text: run.text,
+            at: run.rect.map(u32::from),
+        });
+        Ok(PageRuns {
+            page,
+            aspect,
+            runs: runs.collect(),
+        })
     }
 }
 
 /// Where the words are in an item's text: their page and start in characters. With neither given, the first place.
-pub(crate) fn find_quote(reader: &Reader, id: EvidenceId, page: Option<u32>, start: Option<u32>, exact: &str) -> Result<(u32, u32)> {
+pub(crate) fn find_quote(
+    reader: &Reader,
+    id: EvidenceId,
+    page: Option<u32>,
+    start: Option<u32>,
+    exact: &str,
+) -> Result<(u32, u32)> {
     for (number, _) in reader.text_pages(id)? {
         if page.is_some_and(|page| page != number) {
             continue;

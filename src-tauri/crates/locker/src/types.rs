@@ -20,13 +20,46 @@ fn written_to(folder: &Path) -> BTreeMap<String, String> {
     let config = Config::default().with_out_dir(folder).with_large_int("number");
     export!(
         &config,
-        LockerRef, NewPlace, Strength, LockerView, SourceView, SourceDraft, EvidenceView, MessagesPage, ChatDay, TextView,
-        PageRuns, ClaimView, ClaimDraft, LinkView, LinkDraft, MatrixView, SearchRequest, SearchView, ImportRequest,
-        ImportReport, JobView, ErrorView, DossierPlan, DossierRequest, DossierMade, DossierRow, ReviewView, LogPage,
-        LogCheck, CheckReport, model::Message, Settings, WipeView, IdentityKeys, IdentityView,
+        LockerRef,
+        NewPlace,
+        Strength,
+        LockerView,
+        SourceView,
+        SourceDraft,
+        EvidenceView,
+        MessagesPage,
+        ChatDay,
+        TextView,
+        PageRuns,
+        ClaimView,
+        ClaimDraft,
+        LinkView,
+        LinkDraft,
+        MatrixView,
+        SearchRequest,
+        SearchView,
+        ImportRequest,
+        ImportReport,
+        JobView,
+        ErrorView,
+        DossierPlan,
+        DossierRequest,
+        DossierMade,
+        DossierRow,
+        ReviewView,
+        LogPage,
+        LogCheck,
+        CheckReport,
+        model::Message,
+        Settings,
+        WipeView,
+        IdentityKeys,
+        IdentityView,
     );
     let mut files = read(folder);
-    let index = files.keys().map(|name| format!("export type * from \"./{}\";\n", name.trim_end_matches(".ts")));
+    let index = files
+        .keys()
+        .map(|name| format!("export type * from \"./{}\";\n", name.trim_end_matches(".ts")));
     let index = format!("{HEADER}{}", index.collect::<String>());
     for text in files.values_mut() {
         let lines = text.lines().skip(1).map(str::trim_end);
@@ -40,7 +73,12 @@ fn read(folder: &Path) -> BTreeMap<String, String> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     files
         .filter(|file| file.path().extension().is_some_and(|end| end == "ts"))
-        .filter_map(|file| Some((file.file_name().into_string().ok()?, fs::read_to_string(file.path()).ok()?)))
+        .filter_map(|file| {
+            Some((
+                file.file_name().into_string().ok()?,
+                fs::read_to_string(file.path()).ok()?,
+            ))
+        })
         .collect()
 }
 
@@ -64,5 +102,8 @@ fn the_windows_types_are_the_views_types() {
     if right != committed {
         write(&folder, &right);
     }
-    assert!(right == committed, "ui/src/ipc/types was not what the views say; it is now: commit it");
+    assert!(
+        right == committed,
+        "ui/src/ipc/types was not what the views say; it is now: commit it"
+    );
 }

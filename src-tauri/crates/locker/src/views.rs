@@ -876,5 +876,9 @@ pub struct IdentityView {
 
 /// The whole of what lists need from a model item; kept here so that faces never see blob ids.
 pub(crate) fn title_of(evidence: &Evidence) -> &str {
-    if evidence.title.is_empty() { &evidence.name } else { &evidence.title }
+    if evidence.title.is_empty() {
+        &evidence.name
+    } else {
+        &evidence.title
+    }
 }

@@ -18,7 +18,10 @@ pub(crate) struct Arrived {
 impl Arrived {
     pub fn add(&mut self, path: &str, id: EvidenceId) {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        self.by_name.entry(name).and_modify(|other| *other = other.filter(|other| *other == id)).or_insert(Some(id));
+        self.by_name
+            .entry(name)
+            .and_modify(|other| *other = other.filter(|other| *other == id))
+            .or_insert(Some(id));
         self.by_path.insert(path.to_owned(), id);
     }
 
@@ -38,7 +41,10 @@ impl Intake<'_> {
     pub fn attach(&self, chat: EvidenceId, arrived: &Arrived) -> Result<AttachmentCounts> {
         self.open.change(|_, change| {
             let counts = attach_all(change, chat, arrived)?;
-            let details = [("attachments", counts.found.to_string()), ("missing", counts.missing.to_string())];
+            let details = [
+                ("attachments", counts.found.to_string()),
+                ("missing", counts.missing.to_string()),
+            ];
             self.open.log_in(change, Act::Parsed, chat, &details)?;
             Ok(counts)
         })
@@ -53,7 +59,9 @@ fn attach_all(change: &mut Change<'_>, chat: EvidenceId, arrived: &Arrived) -> R
         from = last.n + 1;
         for message in messages.iter().filter(|message| !message.attachments.is_empty()) {
             let mut attachments = message.attachments.clone();
-            attachments.iter_mut().for_each(|attachment| resolve(attachment, arrived, &mut counts));
+            attachments
+                .iter_mut()
+                .for_each(|attachment| resolve(attachment, arrived, &mut counts));
             if attachments != message.attachments {
                 change.set_attachments(chat, message.n, &attachments)?;
             }
@@ -79,7 +87,13 @@ mod tests {
     use super::*;
 
     fn named(path: &str) -> Attachment {
-        Attachment { id: None, name: "x".to_owned(), path: Some(path.to_owned()), missing: None, stated: None }
+        Attachment {
+            id: None,
+            name: "x".to_owned(),
+            path: Some(path.to_owned()),
+            missing: None,
+            stated: None,
+        }
     }
 
     #[test]

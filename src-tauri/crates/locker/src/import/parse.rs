@@ -61,9 +61,22 @@ pub(crate) fn parse_into(
     progress: &dyn Progress,
 ) -> Result<(Brought, Option<Worker>), Error> {
     let limits = Limits::default();
-    let mut sink = Into { change, id, brought: Brought::default(), facts: Vec::new(), page: None, failed: None };
+    let mut sink = Into {
+        change,
+        id,
+        brought: Brought::default(),
+        facts: Vec::new(),
+        page: None,
+        failed: None,
+    };
     let mut worker = Worker::start(open.env.worker_command()).map_err(|_| Error::WorkerMissing)?;
-    let mut job = Job { bytes, len, hints, limits: &limits, progress };
+    let mut job = Job {
+        bytes,
+        len,
+        hints,
+        limits: &limits,
+        progress,
+    };
     let parsed = worker.parse(&mut job, &mut sink);
     let mut brought = sink.finish()?;
     let well = match parsed {
@@ -76,8 +89,15 @@ pub(crate) fn parse_into(
             false
         }
     };
-    let state = if well && brought.kind.is_some() { ParseState::Parsed } else { ParseState::KeptOnly };
-    let media_type = brought.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
+    let state = if well && brought.kind.is_some() {
+        ParseState::Parsed
+    } else {
+        ParseState::KeptOnly
+    };
+    let media_type = brought
+        .media_type
+        .clone()
+        .unwrap_or_else(|| "application/octet-stream".to_owned());
     change.set_parsed(id, brought.kind(), &media_type, state)?;
     change.set_notes(id, &brought.notes)?;
     Ok((brought, well.then_some(worker)))
@@ -129,7 +149,11 @@ impl Sink for Into<'_, '_> {
 impl Into<'_, '_> {
     fn take(&mut self, found: Found) -> Result<(), Error> {
         match found {
-            Found::Format { kind, media_type, format: _ } => {
+            Found::Format {
+                kind,
+                media_type,
+                format: _,
+            } => {
                 (self.brought.kind, self.brought.media_type) = (Some(kind), Some(media_type));
             }
             Found::Fact(fact) if self.facts.len() < LIST_LIMIT => self.facts.push(fact),

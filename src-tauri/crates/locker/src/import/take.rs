@@ -52,14 +52,31 @@ impl Intake<'_> {
         self.tally.expect(len);
         let taken = self.seal(&mut from, len)?;
         drop(from);
-        let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         self.settle(taken, &name, &file.shown, place)
     }
 
     /// Takes in an entry of an archive, as the archive's own worker unpacks it.
-    pub fn take_part(&self, worker: &mut Worker, archive: (&mut dyn ReadSeek, u64), part: &Part, place: Place, shown: &str) -> Result<In> {
+    pub fn take_part(
+        &self,
+        worker: &mut Worker,
+        archive: (&mut dyn ReadSeek, u64),
+        part: &Part,
+        place: Place,
+        shown: &str,
+    ) -> Result<In> {
         let limits = Limits::default();
-        let mut job = Job { bytes: archive.0, len: archive.1, hints: &self.hints, limits: &limits, progress: &self.tally };
+        let mut job = Job {
+            bytes: archive.0,
+            len: archive.1,
+            hints: &self.hints,
+            limits: &limits,
+            progress: &self.tally,
+        };
         let taken = worker.extract(&mut job, part.index, part.bytes, |from| self.seal(from, part.bytes));
         let taken = taken.map_err(|_| Error::WorkerFailed)??;
         let name = part.path.rsplit('/').next().unwrap_or(&part.path).to_owned();
@@ -98,10 +115,19 @@ impl Intake<'_> {
     }
 
     fn found_again(&self, id: EvidenceId, shown: &str) -> Result<In> {
-        self.open.change(|_, change| self.open.log_in(change, Act::FoundAgain, id, &[]))?;
+        self.open
+            .change(|_, change| self.open.log_in(change, Act::FoundAgain, id, &[]))?;
         let report = self.found(id, shown)?;
         let kind = report.kind.unwrap_or(Kind::Other);
-        Ok(In { id, kind, new: false, names_files: false, parts: Vec::new(), worker: None, report })
+        Ok(In {
+            id,
+            kind,
+            new: false,
+            names_files: false,
+            parts: Vec::new(),
+            worker: None,
+            report,
+        })
     }
 
     /// The report of an item that is here.
@@ -116,22 +142,38 @@ impl Intake<'_> {
     }
 
     fn add(&self, taken: &Taken, name: &str, shown: &str, place: Option<Place>, twin: Twin) -> Result<In> {
-        let mut bytes = self.inside.open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
-        let hints = Hints { name: name.chars().take(255).collect(), ..self.hints.clone() };
+        let mut bytes = self
+            .inside
+            .open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
+        let hints = Hints {
+            name: name.chars().take(255).collect(),
+            ..self.hints.clone()
+        };
         let mut change = self.inside.db.begin()?;
         let id = change.add_item(&self.new_item(taken, &hints.name, place, &twin)?)?;
         let details = [("sha256", taken.sha256.to_string()), ("bytes", taken.bytes.to_string())];
         self.open.log_in(&mut change, Act::TakenIn, id, &details)?;
-        let (mut brought, mut worker) = parse_into(self.open, &mut change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
+        let (mut brought, mut worker) =
+            parse_into(self.open, &mut change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
         if let Twin::Elsewhere { id: other, .. } = twin {
-            brought.notes.push(Note::with_detail("same-as-other-source", &other.to_string()));
+            brought
+                .notes
+                .push(Note::with_detail("same-as-other-source", &other.to_string()));
             change.set_notes(id, &brought.notes)?;
         }
         if let Some(worker) = &mut worker {
             let limits = Limits::of_a_look();
-            let mut job = Job { bytes: &mut bytes, len: taken.bytes, hints: &hints, limits: &limits, progress: &Silent(&self.tally) };
+            let mut job = Job {
+                bytes: &mut bytes,
+                len: taken.bytes,
+                hints: &hints,
+                limits: &limits,
+                progress: &Silent(&self.tally),
+            };
             let thumb = thumbnail(worker, &mut job, brought.kind());
-            thumb.map(|thumb| self.keep_thumbnail(&mut change, id, &thumb)).transpose()?;
+            thumb
+                .map(|thumb| self.keep_thumbnail(&mut change, id, &thumb))
+                .transpose()?;
         }
         change.commit()?;
         self.added(id, shown, brought, worker)
@@ -146,7 +188,15 @@ impl Intake<'_> {
         report.attachments.missing = brought.missing;
         report.unparsed = brought.unparsed();
         report.notes = item.notes;
-        Ok(In { id, kind: item.kind, new: true, names_files: brought.names_files, parts: brought.parts, worker, report })
+        Ok(In {
+            id,
+            kind: item.kind,
+            new: true,
+            names_files: brought.names_files,
+            parts: brought.parts,
+            worker,
+            report,
+        })
     }
 
     fn new_item(&self, taken: &Taken, name: &str, place: Option<Place>, twin: &Twin) -> Result<NewItem> {
@@ -173,7 +223,12 @@ impl Intake<'_> {
 
     fn keep_thumbnail(&self, change: &mut Change<'_>, id: EvidenceId, jpeg: &[u8]) -> Result<()> {
         let blobs = self.inside.folder.blobs();
-        let taken = blobs.take_in(&mut Cursor::new(jpeg), &SystemRandomness, &model::Quiet, jpeg.len() as u64)?;
+        let taken = blobs.take_in(
+            &mut Cursor::new(jpeg),
+            &SystemRandomness,
+            &model::Quiet,
+            jpeg.len() as u64,
+        )?;
         let derivative = Derivative {
             purpose: super::THUMBNAIL.to_owned(),
             media_type: "image/jpeg".to_owned(),
@@ -243,6 +298,9 @@ pub(crate) fn refused(shown: &str, bytes: u64, error: Error) -> ImportItem {
 
 pub(crate) fn participants(people: &[store::db::Participant]) -> Vec<Participant> {
     let most = count(people.len()).min(1_000) as usize;
-    let view = |one: &store::db::Participant| Participant { name: one.name.clone(), messages: one.messages };
+    let view = |one: &store::db::Participant| Participant {
+        name: one.name.clone(),
+        messages: one.messages,
+    };
     people[..most].iter().map(view).collect()
 }

@@ -47,9 +47,14 @@ pub(crate) enum Unit {
 
 /// Everything below the picked paths, in the order in which they were picked and by name below.
 pub(crate) fn walk(picked: &[PathBuf]) -> Vec<Unit> {
-    let mut walk = Walk { units: Vec::new(), seen: 0 };
+    let mut walk = Walk {
+        units: Vec::new(),
+        seen: 0,
+    };
     for path in picked {
-        let name = path.file_name().or_else(|| path.components().next_back().map(|part| part.as_os_str()));
+        let name = path
+            .file_name()
+            .or_else(|| path.components().next_back().map(|part| part.as_os_str()));
         let shown = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         walk.look(path, shown, 0);
     }
@@ -65,7 +70,11 @@ impl Walk {
     fn look(&mut self, path: &Path, shown: String, depth: usize) {
         match self.kind_of(path, depth) {
             Ok(Entry::Folder) => self.folder(path, &shown, depth),
-            Ok(Entry::File(bytes)) => self.units.push(Unit::One(Picked { path: path.to_owned(), shown, bytes })),
+            Ok(Entry::File(bytes)) => self.units.push(Unit::One(Picked {
+                path: path.to_owned(),
+                shown,
+                bytes,
+            })),
             Err(error) => self.units.push(Unit::Refused { shown, error }),
         }
     }
@@ -91,7 +100,12 @@ impl Walk {
         }
         let names = match names_in(path) {
             Ok(names) => names,
-            Err(error) => return self.units.push(Unit::Refused { shown: shown.to_owned(), error }),
+            Err(error) => {
+                return self.units.push(Unit::Refused {
+                    shown: shown.to_owned(),
+                    error,
+                });
+            }
         };
         let main = main_of(&names);
         let before = self.units.len();
@@ -129,7 +143,12 @@ enum Entry {
 }
 
 fn inside(root: &str, shown: &str) -> String {
-    shown.strip_prefix(root).unwrap_or(shown).trim_start_matches('/').nfc().collect()
+    shown
+        .strip_prefix(root)
+        .unwrap_or(shown)
+        .trim_start_matches('/')
+        .nfc()
+        .collect()
 }
 
 fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>> {
@@ -143,7 +162,11 @@ fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>> {
 fn main_of(names: &[std::ffi::OsString]) -> Option<String> {
     let texts = || names.iter().filter_map(|name| name.to_str());
     let exact = |wanted: &str| texts().find(|name| *name == wanted).map(str::to_owned);
-    let whatsapp = || texts().find(|name| name.contains("WhatsApp") && name.ends_with(".txt")).map(str::to_owned);
+    let whatsapp = || {
+        texts()
+            .find(|name| name.contains("WhatsApp") && name.ends_with(".txt"))
+            .map(str::to_owned)
+    };
     exact("result.json")
         .or_else(|| exact("_chat.txt"))
         .or_else(|| exact("main.jsonl"))
@@ -162,7 +185,11 @@ pub(crate) fn open(path: &Path) -> Result<(File, u64)> {
     }
     let file = File::open(path).map_err(|_| Error::Unreadable)?;
     let after = file.metadata().map_err(|_| Error::Unreadable)?;
-    if same(&before, &after) { Ok((file, after.len())) } else { Err(Error::Unreadable) }
+    if same(&before, &after) {
+        Ok((file, after.len()))
+    } else {
+        Err(Error::Unreadable)
+    }
 }
 
 #[cfg(unix)]
@@ -192,23 +219,36 @@ mod tests {
     }
 
     fn shown(units: &[Unit]) -> Vec<String> {
-        units.iter().map(|unit| match unit {
-            Unit::One(file) => file.shown.clone(),
-            Unit::Export { main, rest } => format!("{} + {}", main.shown, rest.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(",")),
-            Unit::Refused { shown, error } => format!("{shown}: {error}"),
-        }).collect()
+        units
+            .iter()
+            .map(|unit| match unit {
+                Unit::One(file) => file.shown.clone(),
+                Unit::Export { main, rest } => format!(
+                    "{} + {}",
+                    main.shown,
+                    rest.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(",")
+                ),
+                Unit::Refused { shown, error } => format!("{shown}: {error}"),
+            })
+            .collect()
     }
 
     #[test]
     fn files_come_in_the_order_of_their_names() {
         let folder = folder_with(&["b.jpg", "a/z.jpg", "a/c.jpg"]);
-        assert_eq!(shown(&walk(&[folder.path().join("case")])), ["case/a/c.jpg", "case/a/z.jpg", "case/b.jpg"]);
+        assert_eq!(
+            shown(&walk(&[folder.path().join("case")])),
+            ["case/a/c.jpg", "case/a/z.jpg", "case/b.jpg"]
+        );
     }
 
     #[test]
     fn an_export_stays_together() {
         let folder = folder_with(&["x/result.json", "x/photos/1.jpg", "x/messages.html", "y.txt"]);
-        assert_eq!(shown(&walk(&[folder.path().join("case")])), ["case/x/result.json + messages.html,photos/1.jpg", "case/y.txt"]);
+        assert_eq!(
+            shown(&walk(&[folder.path().join("case")])),
+            ["case/x/result.json + messages.html,photos/1.jpg", "case/y.txt"]
+        );
     }
 
     #[cfg(unix)]
@@ -220,7 +260,16 @@ mod tests {
         std::os::unix::fs::symlink("/", case.join("root")).expect("a link");
         let socket = std::os::unix::net::UnixListener::bind(case.join("socket")).expect("a socket");
         let units = walk(&[case.clone(), folder.path().join("missing")]);
-        assert_eq!(shown(&units), ["case/a.txt", "case/link: symbolic-link", "case/root: symbolic-link", "case/socket: not-a-file", "missing: unreadable"]);
+        assert_eq!(
+            shown(&units),
+            [
+                "case/a.txt",
+                "case/link: symbolic-link",
+                "case/root: symbolic-link",
+                "case/socket: not-a-file",
+                "missing: unreadable"
+            ]
+        );
         assert_eq!(open(&case.join("link")).err(), Some(Error::SymbolicLink));
         drop(socket);
     }
