@@ -52,11 +52,24 @@ fn main() -> ExitCode {
             the_walls_stand_and_a_worker_that_died_answers_no_more,
         ),
     ];
-    for (name, test) in tests {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--list") {
+        list(&tests, &arguments);
+        return ExitCode::SUCCESS;
+    }
+    let wanted = arguments.iter().find(|argument| !argument.starts_with("--"));
+    for (name, test) in tests.into_iter().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name)) {
         test();
         println!("test {name} ... ok");
     }
     ExitCode::SUCCESS
+}
+
+/// What a test runner asks before it runs them one by one; none is ignored.
+fn list(tests: &[(&str, fn())], arguments: &[String]) {
+    if arguments.iter().all(|argument| argument != "--ignored") {
+        tests.iter().for_each(|(name, _)| println!("{name}: test"));
+    }
 }
 
 fn every_deed_outside_the_walls_ends_the_worker() {
