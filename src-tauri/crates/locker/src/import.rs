@@ -8,7 +8,7 @@ mod parse;
 mod take;
 mod walk;
 
-pub(crate) use take::participants;
+pub(crate) use take::{SAME_ELSEWHERE, participants};
 
 use crate::open::Watched;
 use crate::views::{ImportItem, ImportReport, ImportRequest};
@@ -96,6 +96,9 @@ impl OpenLocker {
         let brought = self.change(|_, change| {
             change.clear_parsed(id)?;
             let (brought, _) = parse_into(self, change, id, &mut bytes, item.bytes, &hints, &tally)?;
+            if let Some(error) = brought.taken_back {
+                return Err(error); // what an earlier parse brought stays
+            }
             self.log_in(change, Act::Parsed, id, &[("messages", brought.messages.to_string())])?;
             Ok(brought)
         })?;

@@ -36,6 +36,8 @@ pub(crate) struct Brought {
     pub missing: u32,
     /// Whether messages name attachments by path.
     pub names_files: bool,
+    /// Why all of it was taken back again, where it was.
+    pub taken_back: Option<Error>,
 }
 
 impl Brought {
@@ -61,14 +63,6 @@ pub(crate) fn parse_into(
     progress: &dyn Progress,
 ) -> Result<(Brought, Option<Worker>), Error> {
     let limits = Limits::default();
-    let mut sink = Into {
-        change,
-        id,
-        brought: Brought::default(),
-        facts: Vec::new(),
-        page: None,
-        failed: None,
-    };
     let mut worker = Worker::start(open.env.worker_command()).map_err(|_| Error::WorkerMissing)?;
     let mut job = Job {
         bytes,
@@ -77,13 +71,13 @@ pub(crate) fn parse_into(
         limits: &limits,
         progress,
     };
-    let parsed = worker.parse(&mut job, &mut sink);
-    let mut brought = sink.finish()?;
+    let (mut brought, parsed) = fill(change, id, |sink| worker.parse(&mut job, sink))?;
     let well = match parsed {
-        Ok(()) => true,
+        Ok(()) => brought.taken_back.is_none(),
         Err(WorkerFailure::Stopped) => return Err(Error::Stopped),
         Err(WorkerFailure::NotStarted | WorkerFailure::Unprotected) => return Err(Error::WorkerMissing),
         Err(WorkerFailure::Unreadable) => return Err(Error::Damaged),
+        Err(_) if brought.taken_back.is_some() => false,
         Err(failure) => {
             brought.notes.push(note_of(&failure));
             false
@@ -101,6 +95,55 @@ pub(crate) fn parse_into(
     change.set_parsed(id, brought.kind(), &media_type, state)?;
     change.set_notes(id, &brought.notes)?;
     Ok((brought, well.then_some(worker)))
+}
+
+/// Lets `parse` fill an item. What the database cannot hold of it is taken back as a whole and noted: no draft keeps the
+/// original out.
+fn fill(
+    change: &mut Change<'_>,
+    id: EvidenceId,
+    parse: impl FnOnce(&mut dyn Sink) -> Result<(), WorkerFailure>,
+) -> Result<(Brought, Result<(), WorkerFailure>), Error> {
+    change.mark()?;
+    let mut sink = Into {
+        change: &mut *change,
+        id,
+        brought: Brought::default(),
+        facts: Vec::new(),
+        page: None,
+        failed: None,
+    };
+    let parsed = parse(&mut sink);
+    match sink.finish() {
+        Ok(brought) => {
+            change.release_mark()?;
+            Ok((brought, parsed))
+        }
+        Err(error) => match note_of_draft(&error) {
+            Some(note) => {
+                change.back_to_mark()?;
+                Ok((
+                    Brought {
+                        notes: vec![note],
+                        taken_back: Some(error.into()),
+                        ..Brought::default()
+                    },
+                    parsed,
+                ))
+            }
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// What is wrong with a draft that the database refuses; nothing where it is the disk or the database itself.
+fn note_of_draft(error: &store::Error) -> Option<Note> {
+    const CONSTRAINT: i32 = 19; // the low byte of sqlite.org/rescode.html
+    match error {
+        store::Error::TooLong => Some(Note::with_detail("too-large-to-read", "text")),
+        store::Error::Database(code) if code & 0xff == CONSTRAINT => Some(Note::new("unreadable")),
+        _ => None,
+    }
 }
 
 /// A small JPEG of a picture or a document's first page, where the worker can make one.
@@ -134,7 +177,7 @@ struct Into<'a, 'c> {
     brought: Brought,
     facts: Vec<Fact>,
     page: Option<(u32, String)>,
-    failed: Option<Error>,
+    failed: Option<store::Error>,
 }
 
 impl Sink for Into<'_, '_> {
@@ -147,7 +190,7 @@ impl Sink for Into<'_, '_> {
 }
 
 impl Into<'_, '_> {
-    fn take(&mut self, found: Found) -> Result<(), Error> {
+    fn take(&mut self, found: Found) -> Result<(), store::Error> {
         match found {
             Found::Format {
                 kind,
@@ -178,7 +221,7 @@ impl Into<'_, '_> {
         }
     }
 
-    fn text(&mut self, page: u32, text: &str) -> Result<(), Error> {
+    fn text(&mut self, page: u32, text: &str) -> Result<(), store::Error> {
         if self.page.as_ref().is_some_and(|(open, _)| *open != page) {
             self.end_page()?;
         }
@@ -191,19 +234,96 @@ impl Into<'_, '_> {
         Ok(())
     }
 
-    fn end_page(&mut self) -> Result<(), Error> {
+    fn end_page(&mut self) -> Result<(), store::Error> {
         match self.page.take() {
-            Some((page, text)) if !text.is_empty() => Ok(self.change.add_text(self.id, page, &text, None)?),
+            Some((page, text)) if !text.is_empty() => self.change.add_text(self.id, page, &text, None),
             _ => Ok(()),
         }
     }
 
-    fn finish(mut self) -> Result<Brought, Error> {
+    fn finish(mut self) -> Result<Brought, store::Error> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         self.end_page()?;
         self.change.set_facts(self.id, &self.facts)?;
         Ok(self.brought)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::SourceDraft;
+    use crate::{Cost, Env, NewLocker, Passphrase};
+    use model::{Act, Clock, Sha256Digest, SystemClock};
+    use std::sync::Arc;
+    use store::db::{NewItem, SealedBlob};
+
+    fn page(page: u32) -> Found {
+        Found::Text {
+            page,
+            text: "слово".to_owned(),
+        }
+    }
+
+    fn item(source: model::SourceId) -> NewItem {
+        NewItem {
+            source,
+            kind: Kind::Other,
+            media_type: "application/octet-stream".to_owned(),
+            name: "order.pdf".to_owned(),
+            title: "order.pdf".to_owned(),
+            sha256: Sha256Digest([1; 32]),
+            bytes: 3,
+            taken_in: SystemClock.now(),
+            part_of: None,
+            part_path: None,
+            group: "Heron".to_owned(),
+            parse_state: ParseState::Pending,
+            original: SealedBlob {
+                name: "ab".repeat(16),
+                wrapped_key: vec![0; 8],
+            },
+        }
+    }
+
+    #[test]
+    fn a_draft_that_the_database_refuses_does_not_keep_the_item_out() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let worker = folder.path().join("none");
+        let env = Env {
+            clock: Arc::new(SystemClock),
+            home: folder.path().to_owned(),
+            worker,
+            cost: Cost::OfATest,
+        };
+        let passphrase = Passphrase::new("липа двір човен".as_bytes());
+        let new = NewLocker {
+            folder: &folder.path().join("case.locker"),
+            passphrase: &passphrase,
+            key_file: None,
+        };
+        let open = crate::create(new, &env).expect("creates");
+        open.add_source(SourceDraft {
+            codename: "Heron".to_owned(),
+            protected: Vec::new(),
+            notes: String::new(),
+        })
+        .expect("adds");
+        let kept = open.change(|_, change| {
+            let id = change.add_item(&item("S-1".parse()?))?;
+            open.log_in(change, Act::TakenIn, id, &[])?;
+            let (brought, _) = fill(change, id, |sink| {
+                let all = [page(1), page(2), page(1)]
+                    .into_iter()
+                    .try_for_each(|found| sink.found(found));
+                all.map_err(|_| WorkerFailure::Unparsed(Unparsed::Hush))
+            })?;
+            assert_eq!(brought.taken_back, Some(Error::DiskFailed));
+            assert_eq!(change.text_pages(id)?, [], "half a draft is no draft");
+            Ok(id)
+        });
+        assert!(kept.is_ok_and(|id| open.evidence(&id.to_string()).is_ok()));
     }
 }

@@ -27,6 +27,9 @@ pub(crate) struct Intake<'a> {
     pub tally: Tally<'a>,
 }
 
+/// The note on an item whose bytes another source gave too; its detail is that other item.
+pub(crate) const SAME_ELSEWHERE: &str = "same-as-other-source";
+
 /// Where an item is a part: of which, and at what path inside.
 #[derive(Clone)]
 pub(crate) struct Place {
@@ -90,13 +93,14 @@ impl Intake<'_> {
 
     /// A sealed file becomes an item, unless its source gave the same bytes before.
     fn settle(&self, taken: Taken, name: &str, shown: &str, place: Option<Place>) -> Result<In> {
-        let outcome = match self.twin(&taken)? {
-            Twin::Here(id) => self.found_again(id, shown),
-            twin => self.add(&taken, name, shown, place, twin),
+        let outcome = match self.twin(&taken) {
+            Ok(Twin::Here(id)) => {
+                self.inside.discard(&taken.id.to_string());
+                self.found_again(id, shown)
+            }
+            Ok(twin) => self.add(&taken, name, shown, place, twin),
+            Err(error) => Err(error),
         };
-        if !outcome.as_ref().is_ok_and(|taken_in| taken_in.new) {
-            self.inside.discard(&taken.id.to_string());
-        }
         self.tally.finished();
         outcome
     }
@@ -142,6 +146,22 @@ impl Intake<'_> {
     }
 
     fn add(&self, taken: &Taken, name: &str, shown: &str, place: Option<Place>, twin: Twin) -> Result<In> {
+        let prepared = self.prepare(taken, name, place, &twin);
+        let (change, id, brought, worker) = prepared.inspect_err(|_| self.inside.discard(&taken.id.to_string()))?;
+        // From here on a row may name the blob, whatever the answer is: a commit that reports a failure can have reached the
+        // disk. An orphan is swept at the next start; an original that is gone stays gone.
+        change.commit()?;
+        self.added(id, shown, brought, worker)
+    }
+
+    /// The item and all that its parse brings, in a change that waits to be kept.
+    fn prepare(
+        &self,
+        taken: &Taken,
+        name: &str,
+        place: Option<Place>,
+        twin: &Twin,
+    ) -> Result<(Change<'_>, EvidenceId, Brought, Option<Worker>)> {
         let mut bytes = self
             .inside
             .open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
@@ -150,7 +170,7 @@ impl Intake<'_> {
             ..self.hints.clone()
         };
         let mut change = self.inside.db.begin()?;
-        let id = change.add_item(&self.new_item(taken, &hints.name, place, &twin)?)?;
+        let id = change.add_item(&self.new_item(taken, &hints.name, place, twin)?)?;
         let details = [("sha256", taken.sha256.to_string()), ("bytes", taken.bytes.to_string())];
         self.open.log_in(&mut change, Act::TakenIn, id, &details)?;
         let (mut brought, mut worker) =
@@ -158,7 +178,7 @@ impl Intake<'_> {
         if let Twin::Elsewhere { id: other, .. } = twin {
             brought
                 .notes
-                .push(Note::with_detail("same-as-other-source", &other.to_string()));
+                .push(Note::with_detail(SAME_ELSEWHERE, &other.to_string()));
             change.set_notes(id, &brought.notes)?;
         }
         if let Some(worker) = &mut worker {
@@ -175,8 +195,7 @@ impl Intake<'_> {
                 .map(|thumb| self.keep_thumbnail(&mut change, id, &thumb))
                 .transpose()?;
         }
-        change.commit()?;
-        self.added(id, shown, brought, worker)
+        Ok((change, id, brought, worker))
     }
 
     fn added(&self, id: EvidenceId, shown: &str, brought: Brought, worker: Option<Worker>) -> Result<In> {
