@@ -2,13 +2,14 @@
 
 use crate::dossier_plan::{Choice, ChosenItem, choose};
 use crate::frame::count;
+use crate::import::SAME_ELSEWHERE;
 use crate::open::Inside;
 use crate::views::{DossierMade, DossierRequest, DossierRow};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
 use dossier::{CustodySlice, DisclosedEntry, ItemHead, Originals, Plan, PlanClaim, PlanEvidence, Sealing, Written};
-use model::{Act, EvidenceId, Kind, Progress, Sha256Digest, SourceId};
+use model::{Act, Evidence, EvidenceId, Kind, Note, Progress, Sha256Digest, SourceId};
 use seal::{Checkpoint, Recipient, SealTo, Signer};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -77,11 +78,13 @@ impl OpenLocker {
             links: links.clone(),
         });
         let claims = claims.collect();
-        let evidence = choice
+        let mut evidence = choice
             .items
             .iter()
             .map(|chosen| planned(reader, chosen, &names))
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
+        hide_foreign_groups(&mut evidence, &names);
+        forget_unchosen(&mut evidence);
         let slice = reader.log_slice(&choice.logged())?;
         let plan = Plan {
             title: request.title.clone(),
@@ -135,7 +138,10 @@ fn planned(reader: &Reader, chosen: &ChosenItem, names: &HashMap<SourceId, Strin
         .map(|(page, _)| Ok(reader.text_page(item.id, *page)?.text))
         .collect::<Result<Vec<_>>>()?;
     Ok(PlanEvidence {
-        item: item.clone(),
+        item: Evidence {
+            notes: outward(&item.notes),
+            ..item.clone()
+        },
         codename: names.get(&item.source).cloned().unwrap_or_default(),
         facts: reader.facts(item.id)?,
         original: chosen.original,
@@ -143,6 +149,40 @@ fn planned(reader: &Reader, chosen: &ChosenItem, names: &HashMap<SourceId, Strin
         messages: chosen.messages(reader)?,
         messages_total: reader.message_count(item.id)?,
     })
+}
+
+/// Notes as they leave: that another source gave the same bytes, and as which item, is told to nobody.
+fn outward(notes: &[Note]) -> Vec<Note> {
+    notes
+        .iter()
+        .filter(|note| note.code != SAME_ELSEWHERE)
+        .cloned()
+        .collect()
+}
+
+/// Attachments of messages name items that were not chosen by their numbers; those numbers stay here.
+fn forget_unchosen(evidence: &mut [PlanEvidence]) {
+    let chosen: BTreeSet<EvidenceId> = evidence.iter().map(|planned| planned.item.id).collect();
+    let messages = evidence.iter_mut().flat_map(|planned| &mut planned.messages);
+    for attachment in messages.flat_map(|message| &mut message.attachments) {
+        attachment.id = attachment.id.filter(|id| chosen.contains(id));
+    }
+}
+
+/// An independence group is called by the codename of the source it began with. Where that source is not in the dossier,
+/// its codename stays here and the group gets a number.
+fn hide_foreign_groups(evidence: &mut [PlanEvidence], names: &HashMap<SourceId, String>) {
+    let inside: BTreeSet<String> = evidence.iter().map(|planned| planned.codename.clone()).collect();
+    let foreign: BTreeSet<String> = names.values().filter(|name| !inside.contains(*name)).cloned().collect();
+    let mut numbers = BTreeMap::new();
+    for planned in evidence
+        .iter_mut()
+        .filter(|planned| foreign.contains(&planned.item.group))
+    {
+        let next = numbers.len() + 1;
+        let number = numbers.entry(planned.item.group.clone()).or_insert(next);
+        planned.item.group = format!("group-{number}");
+    }
 }
 
 fn recipients(request: &DossierRequest) -> Result<Vec<Recipient>> {
@@ -213,7 +253,11 @@ impl Beside {
         let mut name = wanted.file_name().ok_or(Error::BadName)?.to_owned();
         name.push(".unfinished");
         let beside = wanted.with_file_name(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600); // it may go out unsealed
+        let file = options.open(&beside)?;
         Ok(Self {
             file,
             beside,
@@ -234,5 +278,101 @@ impl Drop for Beside {
         if !self.settled {
             let _ = std::fs::remove_file(&self.beside);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Attachment, Clock, Message, MessageKind, Moment, SystemClock, ZoneKnown};
+
+    fn id(number: u32) -> EvidenceId {
+        EvidenceId::new(number).expect("not zero")
+    }
+
+    fn planned_item(number: u32, codename: &str, group: &str, messages: Vec<Message>) -> PlanEvidence {
+        let item = Evidence {
+            id: id(number),
+            source: SourceId::new(1).expect("not zero"),
+            kind: Kind::Chat,
+            media_type: "text/plain".to_owned(),
+            name: "chat.txt".to_owned(),
+            title: "chat.txt".to_owned(),
+            sha256: Sha256Digest([1; 32]),
+            bytes: 3,
+            taken_in: SystemClock.now(),
+            part_of: None,
+            part_path: None,
+            group: group.to_owned(),
+            notes: Vec::new(),
+        };
+        PlanEvidence {
+            item,
+            codename: codename.to_owned(),
+            facts: Vec::new(),
+            original: false,
+            text: None,
+            messages,
+            messages_total: 1,
+        }
+    }
+
+    #[test]
+    fn a_dossier_does_not_say_that_another_source_gave_the_same_file() {
+        let names: HashMap<_, _> = [(1, "Heron"), (2, "Stork")]
+            .into_iter()
+            .map(|(n, name)| (SourceId::new(n).expect("not zero"), name.to_owned()))
+            .collect();
+        let mut evidence = [
+            planned_item(1, "Heron", "Stork", Vec::new()),
+            planned_item(2, "Heron", "Heron", Vec::new()),
+            planned_item(3, "Heron", "Stork", Vec::new()),
+        ];
+        hide_foreign_groups(&mut evidence, &names);
+        let groups: Vec<&str> = evidence.iter().map(|planned| planned.item.group.as_str()).collect();
+        assert_eq!(groups, ["group-1", "Heron", "group-1"]);
+        let notes = outward(&[Note::with_detail(SAME_ELSEWHERE, "E-009"), Note::new("text-cut")]);
+        assert_eq!(notes, [Note::new("text-cut")]);
+    }
+
+    #[test]
+    fn attachments_do_not_name_items_that_were_not_chosen() {
+        let attachment = |number| Attachment {
+            id: Some(id(number)),
+            name: "x".to_owned(),
+            path: None,
+            missing: None,
+            stated: None,
+        };
+        let message = Message {
+            n: 1,
+            id: None,
+            chat: String::new(),
+            author: None,
+            author_id: None,
+            time: Moment {
+                utc: None,
+                raw: String::new(),
+                zone: ZoneKnown::Unknown,
+                wall: None,
+            },
+            kind: MessageKind::Text,
+            text: String::new(),
+            reply_to: None,
+            forwarded_from: None,
+            edited: None,
+            deleted: false,
+            attachments: vec![attachment(1), attachment(7)],
+            flags: Vec::new(),
+            locator: String::new(),
+        };
+        let mut evidence = [planned_item(1, "Heron", "Heron", vec![message])];
+        forget_unchosen(&mut evidence);
+        let ids: Vec<_> = evidence[0].messages[0]
+            .attachments
+            .iter()
+            .map(|attachment| attachment.id)
+            .collect();
+        assert_eq!(ids, [Some(id(1)), None]);
     }
 }

@@ -146,7 +146,7 @@ fn chosen_item(reader: &Reader, id: EvidenceId, places: &[Selector], whole_chats
         });
     }
     let ranges = places.iter().filter_map(|place| match place {
-        Selector::Messages { from, to } => Some((from.saturating_sub(AROUND).max(1), (to + AROUND).min(last))),
+        Selector::Messages { from, to } => with_neighbours(*from, *to, last),
         _ => None,
     });
     Ok(ChosenItem {
@@ -154,6 +154,12 @@ fn chosen_item(reader: &Reader, id: EvidenceId, places: &[Selector], whole_chats
         runs: joined(ranges.collect()),
         original: false,
     })
+}
+
+/// A range and what stands around it, within the messages there are. An item that was parsed again may have fewer.
+fn with_neighbours(from: u32, to: u32, last: u32) -> Option<(u32, u32)> {
+    let range = (from.saturating_sub(AROUND).max(1), to.saturating_add(AROUND).min(last));
+    (from <= last && range.0 <= range.1).then_some(range)
 }
 
 /// Ranges in order, those that touch made one.
@@ -289,6 +295,14 @@ fn protected_in_words(choice: &Choice, request: &DossierRequest, protected: &[St
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_stays_within_the_messages_there_are() {
+        assert_eq!(with_neighbours(10, 12, 100), Some((7, 15)));
+        assert_eq!(with_neighbours(1, u32::MAX, 5), Some((1, 5)));
+        assert_eq!(with_neighbours(10, 12, 4), None, "parsed again, and shorter");
+        assert_eq!(with_neighbours(6, 7, 4), None, "only neighbours are left, and nobody chose them");
+    }
 
     #[test]
     fn ranges_that_touch_become_one() {
