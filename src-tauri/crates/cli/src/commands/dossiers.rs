@@ -25,7 +25,7 @@ pub fn run(context: &mut Context, command: DossierCommand, passphrase_given: boo
             let review = Review::open(&file, key.as_review_key(), &context.env)?;
             let files = review.unpack(&to, &Line::new())?;
             if context.json { out::json(&json!({ "path": to, "files": files }))? } else { out::line(&format!("{} {files}", words::now().unpacked)) }
-            Ok(Outcome::Done)
+            Ok(outcome_of(&review.report()?)) // what is as it was signed is there; what is not must not pass for it
         }
     }
 }
