@@ -48,7 +48,14 @@ impl Jobs {
             let (state, error) = match outcome {
                 Ok(result) => {
                     lock(&jobs.results).insert(id, Box::new(result));
-                    (if job.stop.load(Ordering::Relaxed) { "stopped" } else { "done" }, None)
+                    (
+                        if job.stop.load(Ordering::Relaxed) {
+                            "stopped"
+                        } else {
+                            "done"
+                        },
+                        None,
+                    )
                 }
                 Err(error) => ("failed", Some(error)),
             };
@@ -66,13 +73,17 @@ impl Jobs {
 
     /// Asks all work to stop and forgets all results: the locker closes.
     pub fn stop_all(&self) {
-        lock(&self.running).values().for_each(|job| job.stop.store(true, Ordering::Relaxed));
+        lock(&self.running)
+            .values()
+            .for_each(|job| job.stop.store(true, Ordering::Relaxed));
         lock(&self.results).clear();
     }
 
     /// What a piece of work brought.
     pub fn result<T: Clone + 'static>(&self, id: u32) -> Option<T> {
-        lock(&self.results).get(&id).and_then(|result| result.downcast_ref::<T>().cloned())
+        lock(&self.results)
+            .get(&id)
+            .and_then(|result| result.downcast_ref::<T>().cloned())
     }
 }
 
@@ -83,7 +94,16 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Job {
     fn new(id: u32, what: &'static str, app: AppHandle) -> Self {
         let zero = AtomicU64::default;
-        Self { id, what, app, started: Instant::now(), stop: AtomicBool::new(false), done: zero(), total: zero(), reported: zero() }
+        Self {
+            id,
+            what,
+            app,
+            started: Instant::now(),
+            stop: AtomicBool::new(false),
+            done: zero(),
+            total: zero(),
+            reported: zero(),
+        }
     }
 
     fn emit(&self, state: &str, error: Option<ErrorView>) {
@@ -114,7 +134,12 @@ impl locker::Progress for Job {
         self.total.store(total, Ordering::Relaxed);
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let before = self.reported.load(Ordering::Relaxed);
-        if now >= before + EVERY_MS && self.reported.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+        if now >= before + EVERY_MS
+            && self
+                .reported
+                .compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+        {
             self.emit("running", None);
         }
     }

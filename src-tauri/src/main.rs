@@ -116,7 +116,10 @@ fn tell_of_drag(app: &AppHandle, drag: &DragDropEvent) {
             let folders = paths.iter().filter(|path| path.is_dir()).count();
             let files = paths.len() - folders;
             let handle = app.state::<Session>().give_handle(paths.clone());
-            let _ = app.emit("dropped", serde_json::json!({ "handle": handle, "files": files, "folders": folders }));
+            let _ = app.emit(
+                "dropped",
+                serde_json::json!({ "handle": handle, "files": files, "folders": folders }),
+            );
             false
         }
         _ => false,

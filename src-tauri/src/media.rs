@@ -14,7 +14,9 @@ const MAX_RANGE: u64 = 4 << 20;
 
 /// Answers one request.
 pub fn answer(session: &Session, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let Some(wanted) = Wanted::read(request) else { return plain(StatusCode::BAD_REQUEST) };
+    let Some(wanted) = Wanted::read(request) else {
+        return plain(StatusCode::BAD_REQUEST);
+    };
     match fetch(session, &wanted) {
         Ok(Fetched::Picture(media_type, bytes)) => respond(StatusCode::OK, media_type, bytes, None),
         Ok(Fetched::Part(part)) => partial(part),
@@ -54,17 +56,30 @@ impl Wanted {
         let what = match parts.as_slice() {
             ["thumb", _] => What::Thumb,
             ["image", _] => What::Image { max },
-            ["page", _, page] => What::Page { page: page.parse().ok()?, max },
+            ["page", _, page] => What::Page {
+                page: page.parse().ok()?,
+                max,
+            },
             ["original", _] => What::Original,
             _ => return None,
         };
-        let range = request.headers().get(header::RANGE).and_then(|range| read_range(range.to_str().ok()?));
-        Some(Self { review, what, id: parts.get(1)?.to_string(), range })
+        let range = request
+            .headers()
+            .get(header::RANGE)
+            .and_then(|range| read_range(range.to_str().ok()?));
+        Some(Self {
+            review,
+            what,
+            id: parts.get(1)?.to_string(),
+            range,
+        })
     }
 }
 
 fn query_max(query: Option<&str>) -> u32 {
-    let asked = query.and_then(|query| query.strip_prefix("max=")).and_then(|max| max.parse().ok());
+    let asked = query
+        .and_then(|query| query.strip_prefix("max="))
+        .and_then(|max| max.parse().ok());
     asked.unwrap_or(2_000).clamp(16, MAX_EDGE)
 }
 
@@ -78,10 +93,20 @@ fn read_range(text: &str) -> Option<(u64, Option<u64>)> {
 fn fetch(session: &Session, wanted: &Wanted) -> Result<Fetched, Error> {
     if wanted.review {
         let review = session.review().map_err(|_| Error::Locked)?;
-        return fetch_with(wanted, session, &|id, what, env| review.picture(id, what, env), &|id, from, most| review.bytes(id, from, most));
+        return fetch_with(
+            wanted,
+            session,
+            &|id, what, env| review.picture(id, what, env),
+            &|id, from, most| review.bytes(id, from, most),
+        );
     }
     let open = session.open().map_err(|_| Error::Locked)?;
-    fetch_with(wanted, session, &|id, what, env| open.picture(id, what, env), &|id, from, most| open.bytes(id, from, most))
+    fetch_with(
+        wanted,
+        session,
+        &|id, what, env| open.picture(id, what, env),
+        &|id, from, most| open.bytes(id, from, most),
+    )
 }
 
 type Pictures<'a> = &'a dyn Fn(&str, locker::Picture, &locker::Env) -> Result<(&'static str, Vec<u8>), Error>;
@@ -94,7 +119,9 @@ fn fetch_with(wanted: &Wanted, session: &Session, pictures: Pictures<'_>, parts:
         What::Page { page, max } => locker::Picture::Page { page, max },
         What::Original => {
             let (start, end) = wanted.range.unwrap_or((0, None));
-            let most = end.map_or(MAX_RANGE, |end| end.saturating_sub(start).saturating_add(1)).min(MAX_RANGE);
+            let most = end
+                .map_or(MAX_RANGE, |end| end.saturating_sub(start).saturating_add(1))
+                .min(MAX_RANGE);
             return parts(&wanted.id, start, most).map(Fetched::Part);
         }
     };
@@ -145,7 +172,10 @@ mod tests {
     #[test]
     fn an_address_that_names_no_item_is_refused() {
         for path in ["/", "/thumb", "/etc/passwd", "/page/E-001/x", "/image/a/b/c"] {
-            let request = Request::builder().uri(format!("evidence://localhost{path}")).body(Vec::new()).expect("a request");
+            let request = Request::builder()
+                .uri(format!("evidence://localhost{path}"))
+                .body(Vec::new())
+                .expect("a request");
             assert!(Wanted::read(&request).is_none(), "{path}");
         }
     }

@@ -37,11 +37,22 @@ pub fn confine_web_files() -> Result<WebFolder, std::io::Error> {
     let folder = make_web_folder()?;
     let mut again = Command::new(std::env::current_exe()?);
     again.args(std::env::args_os().skip(1)).env(WEB_FOLDER, &folder);
-    for (name, below) in [("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")] {
+    for (name, below) in [
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+    ] {
         again.env(name, folder.join(below));
     }
-    again.env("GST_REGISTRY", folder.join("gst.bin")).env("GSETTINGS_BACKEND", "memory").env("DCONF_PROFILE", "/nonexistent");
-    again.env("GTK_RECENT_FILES_MAX_AGE", "0").env("NO_AT_BRIDGE", "1").env("TMPDIR", folder.join("tmp"));
+    again
+        .env("GST_REGISTRY", folder.join("gst.bin"))
+        .env("GSETTINGS_BACKEND", "memory")
+        .env("DCONF_PROFILE", "/nonexistent");
+    again
+        .env("GTK_RECENT_FILES_MAX_AGE", "0")
+        .env("NO_AT_BRIDGE", "1")
+        .env("TMPDIR", folder.join("tmp"));
     if std::env::var_os("XDG_RUNTIME_DIR").is_none() {
         again.env("XDG_RUNTIME_DIR", folder.join("run"));
     }
@@ -56,7 +67,9 @@ fn make_web_folder() -> Result<PathBuf, std::io::Error> {
     let _ = std::fs::remove_dir_all(&folder);
     let private = |path: &Path| std::fs::DirBuilder::new().mode(0o700).create(path);
     private(&folder)?;
-    ["cache", "config", "data", "state", "run", "tmp"].iter().try_for_each(|below| private(&folder.join(below)))?;
+    ["cache", "config", "data", "state", "run", "tmp"]
+        .iter()
+        .try_for_each(|below| private(&folder.join(below)))?;
     Ok(folder)
 }
 
@@ -65,8 +78,13 @@ fn sweep_web_folders(root: &Path) {
     let own = std::fs::metadata("/proc/self").map(|meta| meta.uid()).ok();
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let pid = name.to_str().and_then(|name| name.strip_prefix("vouchsafe-web-")).and_then(|pid| pid.parse::<u32>().ok());
-        let ours = entry.metadata().is_ok_and(|meta| meta.is_dir() && Some(meta.uid()) == own);
+        let pid = name
+            .to_str()
+            .and_then(|name| name.strip_prefix("vouchsafe-web-"))
+            .and_then(|pid| pid.parse::<u32>().ok());
+        let ours = entry
+            .metadata()
+            .is_ok_and(|meta| meta.is_dir() && Some(meta.uid()) == own);
         if ours && pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists()) {
             let _ = std::fs::remove_dir_all(entry.path());
         }
@@ -79,13 +97,26 @@ fn sweep_web_folders(root: &Path) {
 pub fn deny_network() -> Result<(), seccompiler::Error> {
     use seccompiler::{SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule};
     let family = |number: i32| {
-        let equals = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, u64::from(number.unsigned_abs()))?;
+        let equals = SeccompCondition::new(
+            0,
+            SeccompCmpArgLen::Dword,
+            SeccompCmpOp::Eq,
+            u64::from(number.unsigned_abs()),
+        )?;
         SeccompRule::new(vec![equals])
     };
-    let rules = [libc::AF_INET, libc::AF_INET6, libc::AF_PACKET].into_iter().map(family).collect::<Result<Vec<_>, _>>()?;
+    let rules = [libc::AF_INET, libc::AF_INET6, libc::AF_PACKET]
+        .into_iter()
+        .map(family)
+        .collect::<Result<Vec<_>, _>>()?;
     let refused = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let arch = std::env::consts::ARCH.try_into()?;
-    let filter = SeccompFilter::new(BTreeMap::from([(libc::SYS_socket, rules)]), SeccompAction::Allow, refused, arch)?;
+    let filter = SeccompFilter::new(
+        BTreeMap::from([(libc::SYS_socket, rules)]),
+        SeccompAction::Allow,
+        refused,
+        arch,
+    )?;
     let program: seccompiler::BpfProgram = filter.try_into()?;
     seccompiler::apply_filter(&program)
 }

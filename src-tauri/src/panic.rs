@@ -1,8 +1,8 @@
 //! Lock and wipe from anywhere: system-wide hotkeys, and the idle clock. (Panic as a person means it.)
 
 use crate::session::Session;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_global_shortcut::{GlobalShortcutExt, ShortcutState};
@@ -52,7 +52,12 @@ struct Hold {
 
 impl Default for Hold {
     fn default() -> Self {
-        Self { born: Instant::now(), held: AtomicBool::new(false), watched: AtomicBool::new(false), released_at: AtomicU64::new(0) }
+        Self {
+            born: Instant::now(),
+            held: AtomicBool::new(false),
+            watched: AtomicBool::new(false),
+            released_at: AtomicU64::new(0),
+        }
     }
 }
 
@@ -87,7 +92,10 @@ impl Hold {
                 let _ = app.emit("wipe_hold", 0.0);
                 return false;
             }
-            let _ = app.emit("wipe_hold", (start.elapsed().as_secs_f64() / HOLD.as_secs_f64()).min(1.0));
+            let _ = app.emit(
+                "wipe_hold",
+                (start.elapsed().as_secs_f64() / HOLD.as_secs_f64()).min(1.0),
+            );
         }
         true
     }

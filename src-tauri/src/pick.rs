@@ -27,7 +27,10 @@ pub fn pick(app: &AppHandle, wanted: Wanted) -> Vec<PathBuf> {
         Wanted::File => dialog.blocking_pick_file().into_iter().collect(),
         Wanted::Files => dialog.blocking_pick_files().unwrap_or_default(),
     };
-    picked.into_iter().filter_map(|path: FilePath| path.into_path().ok()).collect()
+    picked
+        .into_iter()
+        .filter_map(|path: FilePath| path.into_path().ok())
+        .collect()
 }
 
 /// Asks where to save. Blocks.
@@ -36,7 +39,11 @@ pub fn save(app: &AppHandle, name: &str) -> Option<PathBuf> {
     if let Some(paths) = answered_by_test() {
         return paths.into_iter().next();
     }
-    app.dialog().file().set_file_name(name).blocking_save_file().and_then(|path| path.into_path().ok())
+    app.dialog()
+        .file()
+        .set_file_name(name)
+        .blocking_save_file()
+        .and_then(|path| path.into_path().ok())
 }
 
 /// WebDriver cannot reach native dialogs. The build that is driven takes their answers from a file, one answer a line,
@@ -47,5 +54,10 @@ fn answered_by_test() -> Option<Vec<PathBuf>> {
     let text = std::fs::read_to_string(&script).ok()?;
     let (line, rest) = text.split_once('\n')?;
     std::fs::write(&script, rest).ok()?;
-    Some(line.split('\t').filter(|path| !path.is_empty()).map(PathBuf::from).collect())
+    Some(
+        line.split('\t')
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+            .collect(),
+    )
 }

@@ -54,8 +54,18 @@ macro_rules! hold {
 impl Session {
     /// A run in which nothing is open.
     pub fn new(app: AppHandle, env: Env, sample: Option<PathBuf>, chosen: Option<PathBuf>) -> Self {
-        let state = Mutex::new(State { chosen, ..State::default() });
-        Self(Arc::new(Inner { app, env, sample, state, jobs: Arc::default(), hotkeys: Hotkeys::default() }))
+        let state = Mutex::new(State {
+            chosen,
+            ..State::default()
+        });
+        Self(Arc::new(Inner {
+            app,
+            env,
+            sample,
+            state,
+            jobs: Arc::default(),
+            hotkeys: Hotkeys::default(),
+        }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -123,7 +133,9 @@ impl Session {
     /// The key file's digest, if one was picked.
     pub fn key_file(&self) -> Answer<Option<KeyFile>> {
         let path = self.state().key_file.clone();
-        path.map(|path| KeyFile::read(&path)).transpose().map_err(|error| Error::from(error).view())
+        path.map(|path| KeyFile::read(&path))
+            .transpose()
+            .map_err(|error| Error::from(error).view())
     }
 
     /// A handle for paths that a dialog or a drop gave us.
@@ -136,7 +148,11 @@ impl Session {
 
     /// The paths behind a handle.
     pub fn paths(&self, handle: &str) -> Answer<Vec<PathBuf>> {
-        self.state().picked.get(handle).cloned().ok_or_else(|| Error::NotFound.view())
+        self.state()
+            .picked
+            .get(handle)
+            .cloned()
+            .ok_or_else(|| Error::NotFound.view())
     }
 
     /// Runs a verb on the open locker, off the window's thread.
@@ -185,7 +201,9 @@ impl Session {
             let state = self.state();
             (state.open.clone(), state.last_seen)
         };
-        let (Some(open), Some((instant, wall))) = (open, seen) else { return false };
+        let (Some(open), Some((instant, wall))) = (open, seen) else {
+            return false;
+        };
         let minutes = open.settings().map_or(10, |settings| settings.idle_minutes);
         let away = instant.elapsed().max(wall.elapsed().unwrap_or(Duration::ZERO));
         minutes > 0 && away > Duration::from_secs(u64::from(minutes) * 60)
@@ -201,7 +219,10 @@ impl Session {
                 open.folder().to_owned()
             });
             let chosen = path.clone().or_else(|| state.chosen.clone());
-            *state = State { chosen, ..State::default() };
+            *state = State {
+                chosen,
+                ..State::default()
+            };
             path
         };
         if path.is_some() {
@@ -245,7 +266,12 @@ impl Session {
         folders.extend(locker::lockers_in(&self.env().home));
         folders.extend(self.sample().map(Path::to_owned));
         let mut seen = Vec::new();
-        folders.retain(|folder| !seen.contains(folder) && { seen.push(folder.clone()); true });
+        folders.retain(|folder| {
+            !seen.contains(folder) && {
+                seen.push(folder.clone());
+                true
+            }
+        });
         folders.into_iter().map(|folder| self.locker_ref(folder)).collect()
     }
 

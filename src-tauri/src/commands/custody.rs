@@ -20,7 +20,9 @@ pub async fn log_verify(session: Now<'_>) -> Answer<LogCheck> {
 #[tauri::command]
 pub async fn check(session: Now<'_>) -> Answer<u32> {
     let open = session.open()?;
-    Ok(session.jobs().start(session.app(), "check", move |job| open.check(job).map_err(|error| error.view())))
+    Ok(session.jobs().start(session.app(), "check", move |job| {
+        open.check(job).map_err(|error| error.view())
+    }))
 }
 
 #[tauri::command]

@@ -16,7 +16,9 @@ pub async fn lockers(session: Now<'_>) -> Answer<Vec<LockerRef>> {
 
 #[tauri::command]
 pub async fn pick_locker(session: Now<'_>, app: AppHandle) -> Answer<Option<LockerRef>> {
-    Ok(pick(&app, Wanted::Folder).pop().map(|folder| session.locker_ref(folder)))
+    Ok(pick(&app, Wanted::Folder)
+        .pop()
+        .map(|folder| session.locker_ref(folder)))
 }
 
 #[tauri::command]
@@ -51,7 +53,10 @@ pub async fn choose_new(session: Now<'_>, handle: Option<String>, name: String) 
         Some(handle) => session.paths(&handle)?.pop(),
         None => Some(session.env().home.clone()),
     };
-    let folder = parent.map(|parent| locker::locker_folder(&parent, &name)).transpose().map_err(|error| error.view())?;
+    let folder = parent
+        .map(|parent| locker::locker_folder(&parent, &name))
+        .transpose()
+        .map_err(|error| error.view())?;
     session.choose_new(folder);
     Ok(())
 }
@@ -72,7 +77,14 @@ pub async fn create_locker(session: Now<'_>, request: Request<'_>) -> Answer<Loc
     let folder = session.take_new().ok_or_else(|| Error::NotFound.view())?;
     let (env, session) = (session.env().clone(), session.inner().clone());
     off_thread(move || {
-        let made = locker::create(NewLocker { folder: &folder, passphrase: &passphrase, key_file: key_file.as_ref() }, &env)?;
+        let made = locker::create(
+            NewLocker {
+                folder: &folder,
+                passphrase: &passphrase,
+                key_file: key_file.as_ref(),
+            },
+            &env,
+        )?;
         session.hold_key_file(None);
         session.keep_open(made).view()
     })
@@ -95,5 +107,7 @@ pub async fn unlock(session: Now<'_>, request: Request<'_>) -> Answer<LockerView
 #[tauri::command]
 pub async fn wipe(session: Now<'_>) -> Answer<WipeView> {
     let session = session.inner().clone();
-    tauri::async_runtime::spawn_blocking(move || session.wipe()).await.unwrap_or_else(|_| Err(Error::Internal.view()))
+    tauri::async_runtime::spawn_blocking(move || session.wipe())
+        .await
+        .unwrap_or_else(|_| Err(Error::Internal.view()))
 }

@@ -37,10 +37,13 @@ pub async fn dossier_seal_with(session: Now<'_>, request: Request<'_>) -> Answer
 pub async fn dossier_export(session: Now<'_>, app: AppHandle, request: DossierRequest) -> Answer<Option<u32>> {
     let open = session.open()?;
     let sealed_with = session.take_passphrase();
-    let Some(path) = save(&app, &locker::dossier_file_name(&request)) else { return Ok(None) };
+    let Some(path) = save(&app, &locker::dossier_file_name(&request)) else {
+        return Ok(None);
+    };
     let env = session.env().clone();
     Ok(Some(session.jobs().start(session.app(), "export", move |job| {
-        open.export_dossier(&request, sealed_with.as_ref(), &path, &env, job).map_err(|error| error.view())
+        open.export_dossier(&request, sealed_with.as_ref(), &path, &env, job)
+            .map_err(|error| error.view())
     })))
 }
 
@@ -51,11 +54,19 @@ pub async fn dossier_made(session: Now<'_>, job: u32) -> Answer<DossierMade> {
 
 #[tauri::command]
 pub async fn review_pick(session: Now<'_>, app: AppHandle) -> Answer<Option<PickedDossier>> {
-    let Some(path) = pick(&app, Wanted::File).pop() else { return Ok(None) };
+    let Some(path) = pick(&app, Wanted::File).pop() else {
+        return Ok(None);
+    };
     let sealed = locker::how_sealed(&path).map_err(|error| error.view())?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     session.hold_review_file(Some(path));
-    Ok(Some(PickedDossier { name, sealed: sealed.code() }))
+    Ok(Some(PickedDossier {
+        name,
+        sealed: sealed.code(),
+    }))
 }
 
 #[tauri::command]
@@ -64,7 +75,11 @@ pub async fn review_key(session: Now<'_>, request: Request<'_>) -> Answer<Review
     let (given, open) = (passphrase(&request)?, session.open().ok());
     let (env, session) = (session.env().clone(), session.inner().clone());
     off_thread(move || {
-        let key = if given.is_empty() { open.as_deref().map_or(ReviewKey::None, ReviewKey::Locker) } else { ReviewKey::Passphrase(&given) };
+        let key = if given.is_empty() {
+            open.as_deref().map_or(ReviewKey::None, ReviewKey::Locker)
+        } else {
+            ReviewKey::Passphrase(&given)
+        };
         let review = Review::open(&path, key, &env)?;
         let view = review.view();
         session.keep_review(Some(review));

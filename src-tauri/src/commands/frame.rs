@@ -47,7 +47,10 @@ pub async fn set_settings(session: Now<'_>, settings: Settings) -> Answer<Settin
 #[tauri::command]
 pub async fn hotkeys(session: Now<'_>) -> Answer<HotkeysView> {
     let keys = session.hotkeys();
-    Ok(HotkeysView { lock: keys.lock.load(Ordering::Relaxed), wipe: keys.wipe.load(Ordering::Relaxed) })
+    Ok(HotkeysView {
+        lock: keys.lock.load(Ordering::Relaxed),
+        wipe: keys.wipe.load(Ordering::Relaxed),
+    })
 }
 
 #[tauri::command]
@@ -64,8 +67,13 @@ pub async fn change_passphrase_check(session: Now<'_>, request: Request<'_>) -> 
 #[tauri::command]
 pub async fn change_passphrase(session: Now<'_>, request: Request<'_>) -> Answer<()> {
     let new = passphrase(&request)?;
-    let (present, key_file) = (session.take_passphrase().ok_or_else(|| Error::WrongPassphrase.view())?, session.key_file()?);
-    session.with(move |open| open.change_passphrase(&present, &new, key_file.as_ref())).await
+    let (present, key_file) = (
+        session.take_passphrase().ok_or_else(|| Error::WrongPassphrase.view())?,
+        session.key_file()?,
+    );
+    session
+        .with(move |open| open.change_passphrase(&present, &new, key_file.as_ref()))
+        .await
 }
 
 #[tauri::command]

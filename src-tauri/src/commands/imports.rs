@@ -2,17 +2,26 @@
 
 use crate::pick::{Wanted, pick};
 use crate::session::{Answer, Session};
-use locker::views::{ImportReport, ImportRequest};
 use locker::Error;
+use locker::views::{ImportReport, ImportRequest};
 use std::path::PathBuf;
 use tauri::{AppHandle, State};
 
 type Now<'a> = State<'a, Session>;
 
 #[tauri::command]
-pub async fn import_pick(session: Now<'_>, app: AppHandle, request: ImportRequest, folder: bool) -> Answer<Option<u32>> {
+pub async fn import_pick(
+    session: Now<'_>,
+    app: AppHandle,
+    request: ImportRequest,
+    folder: bool,
+) -> Answer<Option<u32>> {
     let paths = pick(&app, if folder { Wanted::Folder } else { Wanted::Files });
-    if paths.is_empty() { Ok(None) } else { start(&session, request, paths).map(Some) }
+    if paths.is_empty() {
+        Ok(None)
+    } else {
+        start(&session, request, paths).map(Some)
+    }
 }
 
 #[tauri::command]
@@ -24,7 +33,8 @@ pub async fn import_drop(session: Now<'_>, request: ImportRequest, handle: Strin
 pub async fn import_again(session: Now<'_>, request: ImportRequest, evidence: String) -> Answer<u32> {
     let (open, env) = (session.open()?, session.env().clone());
     Ok(session.jobs().start(session.app(), "import", move |job| {
-        open.import_again(&evidence, &request, &env, job).map_err(|error| error.view())
+        open.import_again(&evidence, &request, &env, job)
+            .map_err(|error| error.view())
     }))
 }
 

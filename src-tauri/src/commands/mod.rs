@@ -3,8 +3,8 @@
 
 mod claims;
 mod custody;
-mod dossiers;
 mod door;
+mod dossiers;
 mod evidence;
 mod frame;
 mod imports;

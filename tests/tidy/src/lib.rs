@@ -22,7 +22,15 @@ pub fn files_below(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 fn walk(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
-    const PASSED_OVER: [&str; 7] = ["target", "node_modules", "dist", "gen", ".git", "artefacts", "__pycache__"];
+    const PASSED_OVER: [&str; 7] = [
+        "target",
+        "node_modules",
+        "dist",
+        "gen",
+        ".git",
+        "artefacts",
+        "__pycache__",
+    ];
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         let name = name.to_string_lossy();

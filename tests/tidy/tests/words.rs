@@ -14,7 +14,9 @@ fn shipped(text: &str) -> &str {
 
 fn is_test(path: &Path) -> bool {
     let path = path.to_string_lossy();
-    ["/tests/", "/examples/", "testing", "misbehaving", "build.rs"].iter().any(|part| path.contains(part))
+    ["/tests/", "/examples/", "testing", "misbehaving", "build.rs"]
+        .iter()
+        .any(|part| path.contains(part))
 }
 
 #[test]
@@ -38,7 +40,10 @@ fn unsafe_stands_only_where_the_house_allows_it() {
             let code = line.split("//").next().unwrap_or_default();
             code.contains("unsafe {") || code.contains("unsafe fn") || code.contains("unsafe impl")
         });
-        assert!(!uses || is_test(&path) || ALLOWED.iter().any(|part| name.contains(part)), "{name} uses unsafe");
+        assert!(
+            !uses || is_test(&path) || ALLOWED.iter().any(|part| name.contains(part)),
+            "{name} uses unsafe"
+        );
     }
 }
 
@@ -46,8 +51,18 @@ fn unsafe_stands_only_where_the_house_allows_it() {
 fn secrets_have_no_debug_clone_or_serde() {
     let text = read(&top().join("src-tauri/crates/seal/src/secret.rs"));
     assert!(text.contains("Passphrase"), "the secrets are there");
-    let code: String = shipped(&text).lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    for banned in ["derive(Debug", "derive(Clone", "Serialize", "impl Deref", "impl fmt::Debug", "impl Clone"] {
+    let code: String = shipped(&text)
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    for banned in [
+        "derive(Debug",
+        "derive(Clone",
+        "Serialize",
+        "impl Deref",
+        "impl fmt::Debug",
+        "impl Clone",
+    ] {
         assert!(!code.contains(banned), "seal/src/secret.rs: {banned}");
     }
 }
@@ -60,8 +75,14 @@ fn no_parser_opens_a_file() {
         }
         let text = read(&path);
         for banned in ["std::fs", "std::net", "File::open", "TcpStream", "UdpSocket"] {
-            let found = shipped(&text).lines().any(|line| line.split("//").next().unwrap_or_default().contains(banned));
-            assert!(!found || path.to_string_lossy().contains("checks"), "{}: {banned}", path.display());
+            let found = shipped(&text)
+                .lines()
+                .any(|line| line.split("//").next().unwrap_or_default().contains(banned));
+            assert!(
+                !found || path.to_string_lossy().contains("checks"),
+                "{}: {banned}",
+                path.display()
+            );
         }
     }
 }
@@ -74,8 +95,15 @@ fn the_page_has_no_inline_style_and_no_address_of_the_network() {
         assert!(!text.contains("{@html"), "{}: raw HTML", path.display());
         for (number, line) in text.lines().enumerate() {
             let address = line.contains("http://") || line.contains("https://");
-            let harmless = line.contains("www.w3.org") || line.trim_start().starts_with("//") || line.trim_start().starts_with('*');
-            assert!(!address || harmless, "{}:{}: an address of the network", path.display(), number + 1);
+            let harmless = line.contains("www.w3.org")
+                || line.trim_start().starts_with("//")
+                || line.trim_start().starts_with('*');
+            assert!(
+                !address || harmless,
+                "{}:{}: an address of the network",
+                path.display(),
+                number + 1
+            );
         }
     }
 }
@@ -85,7 +113,10 @@ fn files_are_of_a_size_that_can_be_read() {
     let mut long = Vec::new();
     for path in files_below("src-tauri", &[".rs"]) {
         let text = read(&path);
-        let says_why = text.lines().take(12).any(|line| line.starts_with("//!") && line.to_lowercase().contains("long"));
+        let says_why = text
+            .lines()
+            .take(12)
+            .any(|line| line.starts_with("//!") && line.to_lowercase().contains("long"));
         let lines = shipped(&text).lines().count();
         if lines > 500 && !says_why && !path.ends_with("views.rs") && !is_test(&path) {
             long.push(format!("{} ({lines})", path.display()));
@@ -97,8 +128,18 @@ fn files_are_of_a_size_that_can_be_read() {
 #[test]
 fn the_project_speaks_of_itself_alone() {
     const FORBIDDEN: [&str; 4] = ["/work/", "corpora/chat/", "../shared", "crates.io mirror"];
-    let endings = [".rs", ".md", ".ts", ".svelte", ".toml", ".sh", ".json", ".py", "Makefile", "run"];
-    for folder in ["src-tauri", "ui/src", "ui/viewer", "tests", "packaging", "assets", ".ci"] {
+    let endings = [
+        ".rs", ".md", ".ts", ".svelte", ".toml", ".sh", ".json", ".py", "Makefile", "run",
+    ];
+    for folder in [
+        "src-tauri",
+        "ui/src",
+        "ui/viewer",
+        "tests",
+        "packaging",
+        "assets",
+        ".ci",
+    ] {
         for path in files_below(folder, &endings) {
             if path.ends_with("tests/tidy/tests/words.rs") {
                 continue;

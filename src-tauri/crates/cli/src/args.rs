@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 /// A locker for what sources entrust, and proof of what it is worth. Works offline; nothing here opens a network socket.
 #[derive(Parser)]
-#[command(name = "vouchsafe", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(
+    name = "vouchsafe",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
 pub struct Args {
     /// One JSON document on standard output; progress and messages go to standard error.
     #[arg(long, global = true)]
@@ -219,7 +224,12 @@ pub struct ExportArgs {
     pub locker: PathBuf,
     pub out: PathBuf,
     /// A claim; may be given several times.
-    #[arg(long = "claim", value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(
+        long = "claim",
+        value_name = "ID",
+        required_unless_present = "all",
+        conflicts_with = "all"
+    )]
     pub claims: Vec<String>,
     /// All claims.
     #[arg(long)]

@@ -41,12 +41,18 @@ impl Outcome {
 impl Failure {
     /// Wrong usage.
     pub fn usage(code: &str) -> Self {
-        Self { code: code.to_owned(), exit: 2 }
+        Self {
+            code: code.to_owned(),
+            exit: 2,
+        }
     }
 
     /// Something failed.
     pub fn failed(code: &str) -> Self {
-        Self { code: code.to_owned(), exit: 1 }
+        Self {
+            code: code.to_owned(),
+            exit: 1,
+        }
     }
 
     /// The program's exit code.
@@ -57,7 +63,10 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { exit: exit_of(error), code: error.code() }
+        Self {
+            exit: exit_of(error),
+            code: error.code(),
+        }
     }
 }
 
@@ -65,7 +74,14 @@ fn exit_of(error: Error) -> u8 {
     match error {
         Error::WrongPassphrase | Error::WrongKey | Error::KeyNeeded | Error::BadIdentity => 3,
         Error::SlotsDamaged | Error::Damaged | Error::DossierDamaged | Error::NotVerified | Error::TooCostly => 4,
-        Error::BadRequest | Error::BadSelector | Error::BadName | Error::BadCodename | Error::BadTimezone | Error::QueryEmpty | Error::BadRecipient | Error::NoRecipient => 2,
+        Error::BadRequest
+        | Error::BadSelector
+        | Error::BadName
+        | Error::BadCodename
+        | Error::BadTimezone
+        | Error::QueryEmpty
+        | Error::BadRecipient
+        | Error::NoRecipient => 2,
         Error::Stopped | Error::TooLarge | Error::TooDeep | Error::TooManyFiles => 6,
         _ => 1,
     }
@@ -88,7 +104,8 @@ pub fn line(text: &str) {
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        let harmful = (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let harmful = (c.is_control() && !matches!(c, '\t' | '\n'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if harmful {
             shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         } else {
@@ -101,11 +118,21 @@ pub fn visible(text: &str) -> String {
 /// Aligned columns for people; the last is not padded.
 pub fn table(rows: &[Vec<String>]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
         let cells = row.iter().enumerate().map(|(column, cell)| {
-            let pad = if column + 1 == row.len() { 0 } else { widths[column].saturating_sub(cell.chars().count()) };
+            let pad = if column + 1 == row.len() {
+                0
+            } else {
+                widths[column].saturating_sub(cell.chars().count())
+            };
             format!("{cell}{}", " ".repeat(pad))
         });
         line(cells.collect::<Vec<_>>().join("  ").trim_end());

@@ -14,8 +14,13 @@ pub struct Line(ProgressBar);
 impl Line {
     /// Hidden where nobody looks.
     pub fn new() -> Self {
-        let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {eta}").unwrap_or(ProgressStyle::default_bar());
+        let bar = if std::io::stderr().is_terminal() {
+            ProgressBar::no_length()
+        } else {
+            ProgressBar::hidden()
+        };
+        let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {eta}")
+            .unwrap_or(ProgressStyle::default_bar());
         bar.set_style(style);
         Self(bar)
     }

@@ -43,7 +43,9 @@ impl Answers {
 
     /// A new passphrase: a person types it twice.
     pub fn next_new(&mut self, prompt: &str) -> Result<Passphrase, Failure> {
-        let Answers::Person = self else { return self.next(prompt) };
+        let Answers::Person = self else {
+            return self.next(prompt);
+        };
         let first = ask(prompt)?;
         let again = ask(words::now().passphrase_again)?;
         if *first != *again {
@@ -63,7 +65,10 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
 
 fn next_line(lines: &mut dyn BufRead) -> Result<Zeroizing<String>, Failure> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(LINE_LIMIT as usize));
-    let read = lines.take(LINE_LIMIT).read_until(b'\n', &mut bytes).map_err(|_| Failure::usage("passphrase-file-unreadable"))?;
+    let read = lines
+        .take(LINE_LIMIT)
+        .read_until(b'\n', &mut bytes)
+        .map_err(|_| Failure::usage("passphrase-file-unreadable"))?;
     if read == 0 {
         return Err(Failure::usage("passphrase-needed"));
     }
@@ -78,8 +83,17 @@ mod tests {
     #[test]
     fn each_prompt_takes_the_next_line_and_none_is_used_twice() {
         let mut lines: Box<dyn BufRead> = Box::new(std::io::Cursor::new(b"first\r\nsecond word\n".to_vec()));
-        assert_eq!(next_line(lines.as_mut()).map(|line| line.to_string()).ok().as_deref(), Some("first"));
-        assert_eq!(next_line(lines.as_mut()).map(|line| line.to_string()).ok().as_deref(), Some("second word"));
-        assert!(next_line(lines.as_mut()).is_err(), "no third line, so nothing to answer with");
+        assert_eq!(
+            next_line(lines.as_mut()).map(|line| line.to_string()).ok().as_deref(),
+            Some("first")
+        );
+        assert_eq!(
+            next_line(lines.as_mut()).map(|line| line.to_string()).ok().as_deref(),
+            Some("second word")
+        );
+        assert!(
+            next_line(lines.as_mut()).is_err(),
+            "no third line, so nothing to answer with"
+        );
     }
 }

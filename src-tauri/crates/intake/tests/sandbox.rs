@@ -58,7 +58,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let wanted = arguments.iter().find(|argument| !argument.starts_with("--"));
-    for (name, test) in tests.into_iter().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name)) {
+    for (name, test) in tests
+        .into_iter()
+        .filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name))
+    {
         test();
         println!("test {name} ... ok");
     }

@@ -301,7 +301,11 @@ mod tests {
         assert_eq!(with_neighbours(10, 12, 100), Some((7, 15)));
         assert_eq!(with_neighbours(1, u32::MAX, 5), Some((1, 5)));
         assert_eq!(with_neighbours(10, 12, 4), None, "parsed again, and shorter");
-        assert_eq!(with_neighbours(6, 7, 4), None, "only neighbours are left, and nobody chose them");
+        assert_eq!(
+            with_neighbours(6, 7, 4),
+            None,
+            "only neighbours are left, and nobody chose them"
+        );
     }
 
     #[test]

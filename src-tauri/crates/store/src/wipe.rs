@@ -55,7 +55,10 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
     report.note("blobs-left", remove_blobs(&folder.join(BLOBS), progress));
     if !(is_signed(folder, 0) && is_signed(folder, 1)) {
         // an unlock that ran beside this may have written them again
-        report.note("slots-not-overwritten", overwrite_slots(&folder.join(SLOTS), randomness));
+        report.note(
+            "slots-not-overwritten",
+            overwrite_slots(&folder.join(SLOTS), randomness),
+        );
     }
     report.note("slots-left", remove(&folder.join(SLOTS)));
     report.note("not-synced", crate::blobs::sync_dir(folder));

@@ -10,9 +10,17 @@ use serde_json::json;
 
 pub fn run(context: &mut Context, command: ClaimCommand) -> Result<Outcome, Failure> {
     match command {
-        ClaimCommand::Add { locker, statement, about } => {
+        ClaimCommand::Add {
+            locker,
+            statement,
+            about,
+        } => {
             let added = context.unlock(&locker)?.add_claim(ClaimDraft { statement, about })?;
-            if context.json { out::json(&added)? } else { out::line(&format!("{} {}", words::now().claim_added, added.id)) }
+            if context.json {
+                out::json(&added)?
+            } else {
+                out::line(&format!("{} {}", words::now().claim_added, added.id))
+            }
         }
         ClaimCommand::List { locker } => {
             let claims = context.unlock(&locker)?.claims()?;
@@ -26,13 +34,20 @@ pub fn run(context: &mut Context, command: ClaimCommand) -> Result<Outcome, Fail
         }
         ClaimCommand::Show { locker, claim } => {
             let claims = context.unlock(&locker)?.claims()?;
-            let claim = claims.into_iter().find(|other| other.id.eq_ignore_ascii_case(&claim)).ok_or(Error::NotFound)?;
+            let claim = claims
+                .into_iter()
+                .find(|other| other.id.eq_ignore_ascii_case(&claim))
+                .ok_or(Error::NotFound)?;
             if context.json { out::json(&claim)? } else { show(&claim) }
         }
         ClaimCommand::Link(link) => link_one(context, link)?,
         ClaimCommand::Unlink { locker, link } => {
             context.unlock(&locker)?.unlink(&link)?;
-            if context.json { out::json(&json!({ "id": link }))? } else { out::line(&format!("{} {link}", words::now().unlinked)) }
+            if context.json {
+                out::json(&json!({ "id": link }))?
+            } else {
+                out::line(&format!("{} {link}", words::now().unlinked))
+            }
         }
     }
     Ok(Outcome::Done)
@@ -54,23 +69,47 @@ fn link_one(context: &mut Context, args: LinkArgs) -> Result<(), Failure> {
     if context.json {
         return out::json(&linked);
     }
-    out::line(&format!("{} {} {} {} {}", words::now().linked, linked.id, linked.claim, linked.evidence, linked.at));
+    out::line(&format!(
+        "{} {} {} {} {}",
+        words::now().linked,
+        linked.id,
+        linked.claim,
+        linked.evidence,
+        linked.at
+    ));
     Ok(())
 }
 
 fn headed(claim: &ClaimView) -> String {
-    let status = serde_json::to_value(claim.status).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    let status = serde_json::to_value(claim.status)
+        .ok()
+        .and_then(|code| code.as_str().map(str::to_owned))
+        .unwrap_or_default();
     let counts = claim.counts;
-    format!("{}  {}  +{} −{} ·{}  {}", claim.id, words::pick(&words::now().status, &status), counts.supports, counts.contradicts, counts.context, claim.statement)
+    format!(
+        "{}  {}  +{} −{} ·{}  {}",
+        claim.id,
+        words::pick(&words::now().status, &status),
+        counts.supports,
+        counts.contradicts,
+        counts.context,
+        claim.statement
+    )
 }
 
 fn show(claim: &ClaimView) {
     out::line(&headed(claim));
     for link in &claim.links {
         let relation = words::pick(&words::now().relation, link.relation.code());
-        let grades = [link.grades.source.map(|grade| grade.letter().to_string()), link.grades.information.map(|grade| grade.number().to_string())];
+        let grades = [
+            link.grades.source.map(|grade| grade.letter().to_string()),
+            link.grades.information.map(|grade| grade.number().to_string()),
+        ];
         let grades = grades.into_iter().flatten().collect::<String>();
-        out::line(&format!("  {}  {relation}  {grades}  {} {}  {}", link.id, link.evidence, link.at, link.title));
+        out::line(&format!(
+            "  {}  {relation}  {grades}  {} {}  {}",
+            link.id, link.evidence, link.at, link.title
+        ));
         if !link.quote.is_empty() {
             out::line(&format!("      «{}»", link.quote));
         }

@@ -18,7 +18,11 @@ pub fn run(context: &mut Context, command: LogCommand) -> Result<Outcome, Failur
         }
         LogCommand::Head { locker } => {
             let head = context.unlock(&locker)?.view()?.head;
-            if context.json { out::json(&head)? } else { out::line(&format!("{} · {}", head.line, head.entries)) }
+            if context.json {
+                out::json(&head)?
+            } else {
+                out::line(&format!("{} · {}", head.line, head.entries))
+            }
         }
         LogCommand::Verify { locker } => {
             let check = context.unlock(&locker)?.log_verify()?;
@@ -27,7 +31,12 @@ pub fn run(context: &mut Context, command: LogCommand) -> Result<Outcome, Failur
                 out::json(&check)?;
             } else if sound {
                 out::line(&format!("{} {}", words::now().log_holds, check.entries));
-                out::line(&format!("{}: {} · {}", words::now().head, check.head.line, check.head.entries));
+                out::line(&format!(
+                    "{}: {} · {}",
+                    words::now().head,
+                    check.head.line,
+                    check.head.entries
+                ));
             } else {
                 out::line(&format!("{} {:?}", words::now().log_broken, check.broken));
             }
@@ -38,6 +47,17 @@ pub fn run(context: &mut Context, command: LogCommand) -> Result<Outcome, Failur
 }
 
 fn row(entry: &LogEntry) -> Vec<String> {
-    let details: Vec<String> = entry.details.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    vec![entry.n.to_string(), entry.at.clone(), entry.act.clone(), entry.item.clone(), entry.hash.clone(), details.join(" ")]
+    let details: Vec<String> = entry
+        .details
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    vec![
+        entry.n.to_string(),
+        entry.at.clone(),
+        entry.act.clone(),
+        entry.item.clone(),
+        entry.hash.clone(),
+        details.join(" "),
+    ]
 }

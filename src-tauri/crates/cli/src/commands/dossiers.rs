@@ -17,14 +17,22 @@ pub fn run(context: &mut Context, command: DossierCommand, passphrase_given: boo
         DossierCommand::Inspect { file, key } => {
             let key = Key::find(context, &file, &key, passphrase_given)?;
             let review = Review::open(&file, key.as_review_key(), &context.env)?.view_anyway()?;
-            if context.json { out::json(&review)? } else { tell_of(&review) }
+            if context.json {
+                out::json(&review)?
+            } else {
+                tell_of(&review)
+            }
             Ok(outcome_of(&review.report))
         }
         DossierCommand::Open { file, to, key } => {
             let key = Key::find(context, &file, &key, passphrase_given)?;
             let review = Review::open(&file, key.as_review_key(), &context.env)?;
             let files = review.unpack(&to, &Line::new())?;
-            if context.json { out::json(&json!({ "path": to, "files": files }))? } else { out::line(&format!("{} {files}", words::now().unpacked)) }
+            if context.json {
+                out::json(&json!({ "path": to, "files": files }))?
+            } else {
+                out::line(&format!("{} {files}", words::now().unpacked))
+            }
             Ok(outcome_of(&review.report()?)) // what is as it was signed is there; what is not must not pass for it
         }
     }
@@ -44,7 +52,10 @@ impl Key {
         }
         let sealed = locker::how_sealed(file)?;
         if sealed == HowSealed::Passphrase || (passphrase_given && sealed != HowSealed::Not) {
-            return context.answers.next(words::now().passphrase_dossier).map(Key::Passphrase);
+            return context
+                .answers
+                .next(words::now().passphrase_dossier)
+                .map(Key::Passphrase);
         }
         Ok(Key::None)
     }
@@ -60,7 +71,11 @@ impl Key {
 
 fn make(context: &mut Context, args: ExportArgs) -> Result<Outcome, Failure> {
     let open = context.unlock(&args.locker)?;
-    let seal_with = args.passphrase_file2.as_deref().map(|path| Answers::from(Some(path)).and_then(|mut lines| lines.next(""))).transpose()?;
+    let seal_with = args
+        .passphrase_file2
+        .as_deref()
+        .map(|path| Answers::from(Some(path)).and_then(|mut lines| lines.next("")))
+        .transpose()?;
     if seal_with.is_none() && args.recipients.is_empty() && !args.unsealed {
         return Err(Error::NoRecipient.into());
     }
@@ -76,7 +91,9 @@ fn make(context: &mut Context, args: ExportArgs) -> Result<Outcome, Failure> {
     };
     let made = open.export_dossier(&request, seal_with.as_ref(), &args.out, &context.env, &Line::new())?;
     if context.json {
-        out::json(&json!({ "path": args.out, "name": made.name, "bytes": made.bytes, "digest": made.digest, "fingerprint": made.fingerprint, "words": made.words }))?;
+        out::json(
+            &json!({ "path": args.out, "name": made.name, "bytes": made.bytes, "digest": made.digest, "fingerprint": made.fingerprint, "words": made.words }),
+        )?;
     } else {
         let words = words::now();
         out::line(&format!("{} {} ({} B)", words.exported, args.out.display(), made.bytes));
@@ -93,13 +110,21 @@ fn make(context: &mut Context, args: ExportArgs) -> Result<Outcome, Failure> {
 pub fn verify(context: &mut Context, args: &VerifyArgs, passphrase_given: bool) -> Result<Outcome, Failure> {
     let key = Key::find(context, &args.file, &args.key, passphrase_given)?;
     let report = locker::verify(&args.file, key.as_review_key(), args.signer.as_deref(), &Line::new())?;
-    if context.json { out::json(&report)? } else { tell(&report) }
+    if context.json {
+        out::json(&report)?
+    } else {
+        tell(&report)
+    }
     Ok(outcome_of(&report))
 }
 
 /// Anything but intact ends with the code for altered or damaged. Without `--signer` any signer is as expected.
 fn outcome_of(report: &VerifyView) -> Outcome {
-    if report.outcome == "intact" { Outcome::Done } else { Outcome::Altered }
+    if report.outcome == "intact" {
+        Outcome::Done
+    } else {
+        Outcome::Altered
+    }
 }
 
 fn tell(report: &VerifyView) {
@@ -110,7 +135,11 @@ fn tell(report: &VerifyView) {
         out::line(&format!("{}: {}", words.read_words, signer.words.join(" · ")));
     }
     out::line(&format!("{}: {}", words.files_checked, report.files.checked));
-    for (word, files) in [(words.altered_files, &report.files.altered), (words.missing_files, &report.files.missing), (words.extra_files, &report.files.extra)] {
+    for (word, files) in [
+        (words.altered_files, &report.files.altered),
+        (words.missing_files, &report.files.missing),
+        (words.extra_files, &report.files.extra),
+    ] {
         files.iter().for_each(|file| out::line(&format!("{word}: {file}")));
     }
     out::line(&format!("{}: {}", words.proofs, report.custody.proofs_checked));
@@ -122,12 +151,21 @@ fn tell(report: &VerifyView) {
 
 fn tell_of(review: &ReviewView) {
     out::line(&review.title);
-    review.questions.iter().for_each(|question| out::line(&format!("? {question}")));
+    review
+        .questions
+        .iter()
+        .for_each(|question| out::line(&format!("? {question}")));
     tell(&review.report);
     for claim in &review.claims {
         out::line(&format!("{}  {}", claim.id, claim.statement));
         for link in &claim.links {
-            out::line(&format!("  {}  {} {}  {}", words::pick(&words::now().relation, link.relation.code()), link.evidence, link.at, link.title));
+            out::line(&format!(
+                "  {}  {} {}  {}",
+                words::pick(&words::now().relation, link.relation.code()),
+                link.evidence,
+                link.at,
+                link.title
+            ));
         }
     }
 }

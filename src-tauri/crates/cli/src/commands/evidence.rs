@@ -30,7 +30,12 @@ pub fn run(context: &mut Context, command: EvidenceCommand) -> Result<Outcome, F
             if context.json { out::json(&item)? } else { show(&item) }
         }
         EvidenceCommand::Cat { locker, id } => cat(&context.unlock(&locker)?, &id)?,
-        EvidenceCommand::Messages { locker, id, limit, from } => {
+        EvidenceCommand::Messages {
+            locker,
+            id,
+            limit,
+            from,
+        } => {
             let open = context.unlock(&locker)?;
             messages(context, &open, &id, from, limit)?;
         }
@@ -48,21 +53,54 @@ pub fn run(context: &mut Context, command: EvidenceCommand) -> Result<Outcome, F
 
 fn list_row(row: &EvidenceRow) -> Vec<String> {
     let about = row.messages.map(|count| format!("{count} {}", words::now().messages));
-    vec![row.id.clone(), row.kind.code().to_owned(), row.title.clone(), about.unwrap_or_default()]
+    vec![
+        row.id.clone(),
+        row.kind.code().to_owned(),
+        row.title.clone(),
+        about.unwrap_or_default(),
+    ]
 }
 
 fn show(item: &EvidenceView) {
     let words = words::now();
-    out::line(&format!("{}  {}  {}", item.row.id, item.row.kind.code(), item.row.title));
-    out::line(&format!("{}  {} B  SHA-256 {}", item.row.media_type, item.row.bytes, item.sha256));
+    out::line(&format!(
+        "{}  {}  {}",
+        item.row.id,
+        item.row.kind.code(),
+        item.row.title
+    ));
+    out::line(&format!(
+        "{}  {} B  SHA-256 {}",
+        item.row.media_type, item.row.bytes, item.sha256
+    ));
     if let Some(whole) = &item.row.part_of {
         out::line(&format!("{} {whole}", words.part_of));
     }
     out::line(&format!("{}:", words.claimed));
-    out::table(&item.claimed.iter().map(|fact| vec![format!("  {}", fact.key), fact.value.clone()]).collect::<Vec<_>>());
+    out::table(
+        &item
+            .claimed
+            .iter()
+            .map(|fact| vec![format!("  {}", fact.key), fact.value.clone()])
+            .collect::<Vec<_>>(),
+    );
     let proved: Vec<String> = item.proved.iter().map(|note| note.code.clone()).collect();
-    out::line(&format!("{}: {}", words.proved, if proved.is_empty() { words.nothing_proved.to_owned() } else { proved.join(", ") }));
-    item.notes.iter().for_each(|note| out::line(&format!("  {} {}", note.code, note.count.map(|count| count.to_string()).unwrap_or_default())));
+    out::line(&format!(
+        "{}: {}",
+        words.proved,
+        if proved.is_empty() {
+            words.nothing_proved.to_owned()
+        } else {
+            proved.join(", ")
+        }
+    ));
+    item.notes.iter().for_each(|note| {
+        out::line(&format!(
+            "  {} {}",
+            note.code,
+            note.count.map(|count| count.to_string()).unwrap_or_default()
+        ))
+    });
 }
 
 fn cat(open: &OpenLocker, id: &str) -> Result<(), Failure> {
@@ -109,8 +147,16 @@ fn told(view: &MessageView) -> String {
     let message = &view.message;
     let time = message.time.utc.map_or(message.time.raw.clone(), |utc| utc.to_string());
     let author = message.author.as_deref().unwrap_or("–");
-    let attached: Vec<&str> = message.attachments.iter().map(|attachment| attachment.name.as_str()).collect();
-    let attached = if attached.is_empty() { String::new() } else { format!(" [{}]", attached.join(", ")) };
+    let attached: Vec<&str> = message
+        .attachments
+        .iter()
+        .map(|attachment| attachment.name.as_str())
+        .collect();
+    let attached = if attached.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", attached.join(", "))
+    };
     format!("{:>6}  {time}  {author}: {}{attached}", message.n, message.text)
 }
 
@@ -133,12 +179,26 @@ pub fn search(context: &mut Context, args: SearchArgs) -> Result<Outcome, Failur
         out::line(words::now().nothing_found);
     } else {
         found.hits.iter().for_each(|hit| out::line(&told_hit(hit)));
-        out::line(&format!("{} {} ({:.1} ms)", found.total, words::now().hits, found.took_ms));
+        out::line(&format!(
+            "{} {} ({:.1} ms)",
+            found.total,
+            words::now().hits,
+            found.took_ms
+        ));
     }
     Ok(Outcome::Done)
 }
 
 fn told_hit(hit: &HitView) -> String {
-    let author = hit.author.as_deref().map(|author| format!("{author}: ")).unwrap_or_default();
-    format!("{}  {}  {author}{}", hit.evidence, hit.at, hit.snippet.replace('\n', " "))
+    let author = hit
+        .author
+        .as_deref()
+        .map(|author| format!("{author}: "))
+        .unwrap_or_default();
+    format!(
+        "{}  {}  {author}{}",
+        hit.evidence,
+        hit.at,
+        hit.snippet.replace('\n', " ")
+    )
 }

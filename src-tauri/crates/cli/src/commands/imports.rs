@@ -10,7 +10,11 @@ use serde_json::{Value, json};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Result<Outcome, Failure> {
     let open = context.unlock(&args.locker)?;
-    let request = ImportRequest { source: args.source, timezone: args.timezone, date_order: args.date_order };
+    let request = ImportRequest {
+        source: args.source,
+        timezone: args.timezone,
+        date_order: args.date_order,
+    };
     let report = open.import(&request, &args.paths, &context.env, &Line::new())?;
     if context.json {
         out::json(&document(&report))?;
@@ -46,7 +50,10 @@ fn tell(report: &ImportReport) {
         out::line(&told(item));
     }
     let (words, totals) = (words::now(), report.totals);
-    out::line(&format!("{}: {}  {}: {}  {}: {}", words.added, totals.added, words.already_here, totals.already_here, words.refused, totals.refused));
+    out::line(&format!(
+        "{}: {}  {}: {}  {}: {}",
+        words.added, totals.added, words.already_here, totals.already_here, words.refused, totals.refused
+    ));
     if report.stopped {
         out::line(words.stopped);
     }
@@ -64,7 +71,10 @@ fn told(item: &ImportItem) -> String {
         told.push_str(&format!("  {messages} {}", words.messages));
     }
     if item.attachments.found + item.attachments.missing > 0 {
-        told.push_str(&format!("  {}: {}, {}: {}", words.attachments, item.attachments.found, words.missing, item.attachments.missing));
+        told.push_str(&format!(
+            "  {}: {}, {}: {}",
+            words.attachments, item.attachments.found, words.missing, item.attachments.missing
+        ));
     }
     if let Some(code) = &item.refusal {
         let (what, help) = words::of_error(code);

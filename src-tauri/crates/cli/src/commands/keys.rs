@@ -30,7 +30,11 @@ pub fn run(context: &mut Context, command: PassphraseCommand) -> Result<Outcome,
             words.passphrase_removed
         }
     };
-    if context.json { out::json(&json!({ "done": true }))? } else { out::line(said) }
+    if context.json {
+        out::json(&json!({ "done": true }))?
+    } else {
+        out::line(said)
+    }
     Ok(Outcome::Done)
 }
 

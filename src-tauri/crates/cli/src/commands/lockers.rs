@@ -11,7 +11,11 @@ use std::path::Path;
 pub fn create(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     let folder = with_ending(folder)?;
     let passphrase = context.answers.next_new(words::now().passphrase_new)?;
-    let new = NewLocker { folder: &folder, passphrase: &passphrase, key_file: context.key_file.as_ref() };
+    let new = NewLocker {
+        folder: &folder,
+        passphrase: &passphrase,
+        key_file: context.key_file.as_ref(),
+    };
     let made = locker::create(new, &context.env)?;
     let head = made.view()?.head;
     if context.json {
@@ -35,8 +39,16 @@ fn with_ending(folder: &Path) -> Result<std::path::PathBuf, Failure> {
 
 pub fn demo(context: &mut Context, dir: &Path) -> Result<Outcome, Failure> {
     let done = locker::demo(dir, words::language_code(), &context.env, &Line::new())?;
-    if context.json { out::json(&done)? } else { tell_of_demo(&done) }
-    Ok(if done.verified.outcome == "intact" && done.log.broken.is_empty() { Outcome::Done } else { Outcome::Altered })
+    if context.json {
+        out::json(&done)?
+    } else {
+        tell_of_demo(&done)
+    }
+    Ok(if done.verified.outcome == "intact" && done.log.broken.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Altered
+    })
 }
 
 fn tell_of_demo(done: &locker::Demo) {
@@ -48,25 +60,53 @@ fn tell_of_demo(done: &locker::Demo) {
         vec![words.demo_passphrase.to_owned(), done.passphrase.clone()],
         vec![
             words.demo_imported.to_owned(),
-            format!("{} {}, {} {}, {} {}", totals.added, words.added, totals.already_here, words.already_here, totals.messages, words.messages),
+            format!(
+                "{} {}, {} {}, {} {}",
+                totals.added, words.added, totals.already_here, words.already_here, totals.messages, words.messages
+            ),
         ],
     ];
     for (query, found) in &done.searched {
-        rows.push(vec![words.demo_search.to_owned(), format!("«{query}»: {} {} ({:.1} ms)", found.total, words.hits, found.took_ms)]);
+        rows.push(vec![
+            words.demo_search.to_owned(),
+            format!("«{query}»: {} {} ({:.1} ms)", found.total, words.hits, found.took_ms),
+        ]);
     }
     rows.push(vec![words.demo_claims.to_owned(), statuses(&done.claims)]);
-    rows.push(vec![words.demo_dossier.to_owned(), format!("{} ({} B)", done.dossier.display(), done.made.bytes)]);
+    rows.push(vec![
+        words.demo_dossier.to_owned(),
+        format!("{} ({} B)", done.dossier.display(), done.made.bytes),
+    ]);
     let verdict = words::pick(&words.outcome, &done.verified.outcome);
-    rows.push(vec![words.demo_verified.to_owned(), format!("{verdict} {}: {}", words.files_checked, done.verified.files.checked)]);
-    rows.push(vec![words.log_holds.trim_end_matches(':').to_owned(), format!("{} · {}", done.log.head.line, done.log.entries)]);
+    rows.push(vec![
+        words.demo_verified.to_owned(),
+        format!("{verdict} {}: {}", words.files_checked, done.verified.files.checked),
+    ]);
+    rows.push(vec![
+        words.log_holds.trim_end_matches(':').to_owned(),
+        format!("{} · {}", done.log.head.line, done.log.entries),
+    ]);
     out::table(&rows);
-    out::line(&format!("{} vouchsafe claim list '{}'", words.demo_outro, done.locker.display()));
+    out::line(&format!(
+        "{} vouchsafe claim list '{}'",
+        words.demo_outro,
+        done.locker.display()
+    ));
 }
 
 /// `12 = Corroborated: 6, …`
 fn statuses(claims: &[locker::views::ClaimView]) -> String {
-    let count = |code: &str| claims.iter().filter(|claim| serde_json::to_value(claim.status).is_ok_and(|status| status == code)).count();
-    let counted = words::now().status.iter().map(|(code, word)| (word, count(code))).filter(|(_, number)| *number > 0);
+    let count = |code: &str| {
+        claims
+            .iter()
+            .filter(|claim| serde_json::to_value(claim.status).is_ok_and(|status| status == code))
+            .count()
+    };
+    let counted = words::now()
+        .status
+        .iter()
+        .map(|(code, word)| (word, count(code)))
+        .filter(|(_, number)| *number > 0);
     let parts: Vec<String> = counted.map(|(word, number)| format!("{word}: {number}")).collect();
     format!("{} = {}", claims.len(), parts.join(", "))
 }
@@ -74,15 +114,22 @@ fn statuses(claims: &[locker::views::ClaimView]) -> String {
 pub fn check(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     let open = context.unlock(folder)?;
     let report = open.check(&Line::new())?;
-    let sound = report.database && report.damaged.is_empty() && report.missing.is_empty() && report.log_broken.is_empty();
+    let sound =
+        report.database && report.damaged.is_empty() && report.missing.is_empty() && report.log_broken.is_empty();
     if context.json {
         out::json(&report)?;
     } else {
         let words = words::now();
         out::line(if sound { words.check_ok } else { words.check_bad });
         out::line(&format!("{}: {}", words.blobs, report.blobs));
-        report.damaged.iter().for_each(|id| out::line(&format!("{}: {id}", words.altered_files)));
-        report.missing.iter().for_each(|id| out::line(&format!("{}: {id}", words.missing_files)));
+        report
+            .damaged
+            .iter()
+            .for_each(|id| out::line(&format!("{}: {id}", words.altered_files)));
+        report
+            .missing
+            .iter()
+            .for_each(|id| out::line(&format!("{}: {id}", words.missing_files)));
         if !report.log_broken.is_empty() {
             out::line(&format!("{} {:?}", words.log_broken, report.log_broken));
         }

@@ -44,10 +44,18 @@ impl Context {
 /// Runs one command.
 pub fn run(args: Args) -> Result<Outcome, Failure> {
     crate::progress::stop_on_ctrl_c();
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default().join("Vouchsafe");
+    let home = std::env::var_os("HOME")
+        .map(PathBuf::from)
+        .unwrap_or_default()
+        .join("Vouchsafe");
     let key_file = args.key_file.as_deref().map(KeyFile::read).transpose()?;
     let answers = Answers::from(args.passphrase_file.as_deref())?;
-    let mut context = Context { json: args.json, env: Env::of_this_program(home)?, answers, key_file };
+    let mut context = Context {
+        json: args.json,
+        env: Env::of_this_program(home)?,
+        answers,
+        key_file,
+    };
     let with_key = args.passphrase_file.is_some();
     match args.command {
         Command::Create { locker } => lockers::create(&mut context, &locker),

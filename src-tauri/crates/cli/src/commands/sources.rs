@@ -9,10 +9,26 @@ use serde_json::json;
 
 pub fn run(context: &mut Context, command: SourceCommand) -> Result<Outcome, Failure> {
     match command {
-        SourceCommand::Add { locker, codename, protect, notes } => {
+        SourceCommand::Add {
+            locker,
+            codename,
+            protect,
+            notes,
+        } => {
             let open = context.unlock(&locker)?;
-            let added = open.add_source(SourceDraft { codename, protected: protect, notes })?;
-            print(context, &added, |added| out::line(&format!("{} {} {}", words::now().source_added, added.row.id, added.row.codename)))
+            let added = open.add_source(SourceDraft {
+                codename,
+                protected: protect,
+                notes,
+            })?;
+            print(context, &added, |added| {
+                out::line(&format!(
+                    "{} {} {}",
+                    words::now().source_added,
+                    added.row.id,
+                    added.row.codename
+                ))
+            })
         }
         SourceCommand::List { locker } => {
             let rows = context.unlock(&locker)?.sources()?;
@@ -21,7 +37,12 @@ pub fn run(context: &mut Context, command: SourceCommand) -> Result<Outcome, Fai
             } else if rows.is_empty() {
                 out::line(words::now().no_sources);
             } else {
-                out::table(&rows.iter().map(|row| vec![row.id.clone(), row.codename.clone(), row.evidence.to_string()]).collect::<Vec<_>>());
+                out::table(
+                    &rows
+                        .iter()
+                        .map(|row| vec![row.id.clone(), row.codename.clone(), row.evidence.to_string()])
+                        .collect::<Vec<_>>(),
+                );
             }
             Ok(Outcome::Done)
         }

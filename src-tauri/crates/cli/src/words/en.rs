@@ -65,7 +65,10 @@ pub const WORDS: Words = Words {
         ("altered", "Altered. Somebody changed what was signed."),
         ("incomplete", "Incomplete. Files that were signed are missing."),
         ("unsigned", "Unsigned. Nobody vouches for it."),
-        ("unknown-signer", "Intact. The signer is unknown: have the words read to you."),
+        (
+            "unknown-signer",
+            "Intact. The signer is unknown: have the words read to you.",
+        ),
     ],
     status: [
         ("corroborated", "Corroborated"),
@@ -74,7 +77,11 @@ pub const WORDS: Words = Words {
         ("contradicted", "Contradicted"),
         ("untested", "Untested"),
     ],
-    relation: [("supports", "supports"), ("contradicts", "contradicts"), ("context", "context")],
+    relation: [
+        ("supports", "supports"),
+        ("contradicts", "contradicts"),
+        ("context", "context"),
+    ],
     demo_intro: "The main job on the sample case. Everything in it is invented.",
     demo_locker: "Locker",
     demo_imported: "Taken in",

@@ -114,13 +114,18 @@ pub fn of_error(code: &str) -> (&'static str, &'static str) {
 
 /// The word for a code, or the code itself where there is none.
 pub fn pick<'a>(words: &'a [(&'a str, &'a str)], code: &'a str) -> &'a str {
-    words.iter().find(|(known, _)| *known == code).map_or(code, |(_, word)| word)
+    words
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, word)| word)
 }
 
 fn language() -> Language {
     static SPOKEN: OnceLock<Language> = OnceLock::new();
     *SPOKEN.get_or_init(|| {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         spoken(&set.unwrap_or_default())
     })
 }
@@ -150,7 +155,13 @@ mod tests {
             for code in ["intact", "altered", "incomplete", "unsigned", "unknown-signer"] {
                 assert!(words.outcome.iter().any(|(known, _)| *known == code), "{code}");
             }
-            for code in ["corroborated", "single-witness", "contested", "contradicted", "untested"] {
+            for code in [
+                "corroborated",
+                "single-witness",
+                "contested",
+                "contradicted",
+                "untested",
+            ] {
                 assert!(words.status.iter().any(|(known, _)| *known == code), "{code}");
             }
         }

@@ -178,7 +178,10 @@ impl Change<'_> {
 
     /// Sets the source's key, wrapped by the locker's under the number that the source got. [`Error::NoSuchItem`].
     pub fn set_source_key(&mut self, id: SourceId, wrapped_key: &[u8]) -> Result<()> {
-        one(self.conn.execute("UPDATE sources SET wrapped_key = ?2 WHERE id = ?1", params![id.number(), wrapped_key])?)
+        one(self.conn.execute(
+            "UPDATE sources SET wrapped_key = ?2 WHERE id = ?1",
+            params![id.number(), wrapped_key],
+        )?)
     }
 
     /// Sets or takes away the sealed identity. [`Error::NoSuchItem`].

@@ -227,7 +227,11 @@ fn an_unlock_that_a_wipe_overtakes_does_not_write_the_keys_back() {
             cut_at,
             done: AtomicBool::new(false),
         };
-        assert_eq!(slots.open(&secret, &meanwhile).err(), Some(Error::LockerWiped), "{cut_at:?}");
+        assert_eq!(
+            slots.open(&secret, &meanwhile).err(),
+            Some(Error::LockerWiped),
+            "{cut_at:?}"
+        );
         for place in [0, COPY_LEN as u64] {
             let mut start = [0; WIPED.len()];
             held.read_exact_at(&mut start, place).expect("the same length");
