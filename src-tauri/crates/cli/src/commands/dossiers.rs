@@ -127,9 +127,15 @@ fn outcome_of(report: &VerifyView) -> Outcome {
     }
 }
 
+/// Which sentence a person reads. Whoever made a file can sign it: without an expected signer none is known.
+fn said(outcome: &str, signer_known: bool) -> &str {
+    if outcome == "intact" && !signer_known { "unknown-signer" } else { outcome }
+}
+
 fn tell(report: &VerifyView) {
     let words = words::now();
-    out::line(words::pick(&words.outcome, &report.outcome));
+    let known = report.signer.as_ref().is_some_and(|signer| signer.known);
+    out::line(words::pick(&words.outcome, said(&report.outcome, known)));
     if let Some(signer) = &report.signer {
         out::line(&format!("{}: {}", words.signed_by, signer.fingerprint));
         out::line(&format!("{}: {}", words.read_words, signer.words.join(" · ")));
@@ -167,5 +173,17 @@ fn tell_of(review: &ReviewView) {
                 link.title
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signer_whom_nobody_expected_is_not_called_known() {
+        assert_eq!(said("intact", false), "unknown-signer");
+        assert_eq!(said("intact", true), "intact");
+        assert_eq!(said("altered", true), "altered");
     }
 }
