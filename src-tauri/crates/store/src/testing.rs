@@ -109,7 +109,7 @@ pub(crate) fn message(n: u32, text: &str) -> Message {
         n,
         id: Some((1000 + n).to_string()),
         chat: String::new(),
-        author: Some(if n % 2 == 0 { "Anna" } else { "Bohdan" }.to_owned()),
+        author: Some(if n.is_multiple_of(2) { "Anna" } else { "Bohdan" }.to_owned()),
         author_id: None,
         time: moment(i64::from(n) * 60),
         kind: MessageKind::Text,
