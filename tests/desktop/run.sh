@@ -38,7 +38,7 @@ export GDK_BACKEND=x11
 
 status=0
 if [ $# -gt 0 ]; then tests=("$@"); else tests=($here/*.test.mjs); fi
-node --test --test-concurrency=1 "${tests[@]}" || status=$?
+node --test --test-reporter=spec --test-concurrency=1 "${tests[@]}" || status=$?
 if [ $# -eq 0 ]; then
   if command -v strace >/dev/null; then $here/trace.sh "$out/shipped" || status=$?; else echo "strace is not here: the trace of sockets and files was left out"; fi
 fi
