@@ -41,11 +41,13 @@ export const dossier = {
   warning: {
     "protected-term-found": (n: number) => ({
       title: plural(n, { one: "A protected name can be read in # place", other: "A protected name can be read in # places" }),
-      more: "The name, in some form, stands in the text, the title or the file name of this item.",
+      more: "The name, in some form, stands in the text, the name of who wrote, the title or a file name of this item.",
     }),
     "gps-in-photo": () => ({ title: "The place where it was taken is written in the photo", more: "The original leaves as it is, with its position and device data." }),
     "whole-chat-leaves": (n: number) => ({ title: plural(n, { one: "The whole chat leaves: # message", other: "The whole chat leaves: # messages" }), more: "Everybody who wrote in it can be read by the panel." }),
-    "protected-term-in-claim": () => ({ title: "A protected name stands in a claim or a reason", more: "Claims and reasons leave word for word." }),
+    "protected-term-in-claims": () => ({ title: "A protected name stands in a claim or a reason", more: "Claims and reasons leave word for word." }),
+    "sealed-to-nobody": () => ({ title: "This dossier is sealed to nobody", more: "Anyone who gets the file can read all of it." }),
+    "claim-without-evidence": (n: number) => ({ title: plural(n, { one: "# claim leaves without evidence", other: "# claims leave without evidence" }), more: "The panel gets the statement alone." }),
   } as Record<string, (n: number) => { title: string; more: string }>,
   warningOther: "Look at this item before it leaves",
   leaveItOut: "Leave it out",
