@@ -95,16 +95,37 @@ export class Page {
     return element;
   }
 
-  /** A true press of the pointer in the middle of an element, optionally with a key held. */
-  async clickOn(element, held) {
-    await this.run((one) => one.scrollIntoView({ block: "nearest", inline: "nearest" }), element);
-    const at = await this.middle(element);
+  /**
+   * A true press of the pointer in the middle of an element, optionally with a key held. `what` may be a function that finds the
+   * element: in lists that are drawn anew while they move, it is found anew until it stands still.
+   */
+  async clickOn(what, held) {
+    const at = await this.atRest(what);
     const pointer = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions: [
       { type: "pointerMove", duration: 0, x: at.x, y: at.y }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 },
     ] };
     if (held) await this.session.post("/actions", { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value: KEYS[held] }] }] });
     await this.session.post("/actions", { actions: [pointer] });
     if (held) await this.session.post("/actions", { actions: [{ type: "key", id: "keys", actions: [{ type: "keyUp", value: KEYS[held] }] }] });
+  }
+
+  /** The middle of an element once it stands still and nothing lies over it; out of sight, it is brought into it. */
+  async atRest(what) {
+    const seen = [];
+    return this.until(async () => {
+      const element = typeof what === "function" ? await what() : what;
+      const { x, y, open } = await this.run((one) => {
+        const box = one.getBoundingClientRect();
+        const [cx, cy] = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+        const top = document.elementFromPoint(cx, cy);
+        const open = top !== null && (one.contains(top) || top.contains(one) || [...(one.labels ?? [])].some((label) => label.contains(top)));
+        const inside = one.closest("[role=grid]")?.getBoundingClientRect();
+        if (!open || (inside && (cy < inside.top || cy > inside.bottom))) one.scrollIntoView({ block: "nearest", inline: "nearest" });
+        return { x: cx, y: cy, open };
+      }, element);
+      seen.push(`${x} ${y}`);
+      return open && seen.length >= 3 && new Set(seen.slice(-3)).size === 1 ? { x, y } : null;
+    }, "an element that stands still and in the open");
   }
 
   middle(element) {
@@ -141,7 +162,7 @@ export class Page {
   async write(role, name, text, options) {
     const field = await this.find(role, name, options);
     await this.run((one) => { one.focus(); one.select(); }, field);
-    await this.session.post(`/element/${field.id}/value`, { text });
+    await this.session.post(`/element/${field.id}/value`, { text: text.replaceAll("\n", KEYS.Enter) });
     return field;
   }
 
