@@ -270,25 +270,45 @@ fn protected_in(reader: &Reader, chosen: &ChosenItem, protected: &[String]) -> R
         places.extend(hits.map(|hit| (hit.class == Class::Title, hit.at.to_string(), hit.snippet)));
     }
     let found: BTreeSet<String> = places.iter().map(|(_, at, _)| at.clone()).collect();
-    let named = messages_that_name(reader, chosen, protected)?.into_iter().filter(|at| !found.contains(at)).count();
+    let named = messages_that_name(reader, chosen, protected)?
+        .into_iter()
+        .filter(|at| !found.contains(at))
+        .count();
     Ok(count(places.len() + named))
 }
 
 /// Messages that leave and hold a protected term where the search does not look: in the name of who wrote or is forwarded,
 /// or in a file's name. Their words are looked at once more, as they stand: the search ends after [`LOOKED_AT`] places.
 fn messages_that_name(reader: &Reader, chosen: &ChosenItem, protected: &[String]) -> Result<BTreeSet<String>> {
-    let terms: Vec<String> = protected.iter().map(|term| term.trim().to_lowercase()).filter(|term| !term.is_empty()).collect();
+    let terms: Vec<String> = protected
+        .iter()
+        .map(|term| term.trim().to_lowercase())
+        .filter(|term| !term.is_empty())
+        .collect();
     let holds = |text: &str| {
         let text = text.to_lowercase();
         terms.iter().any(|term| text.contains(term.as_str()))
     };
     let names = |message: &Message| {
-        let said = [message.author.as_deref(), message.forwarded_from.as_deref(), Some(message.text.as_str()), Some(message.chat.as_str())];
+        let said = [
+            message.author.as_deref(),
+            message.forwarded_from.as_deref(),
+            Some(message.text.as_str()),
+            Some(message.chat.as_str()),
+        ];
         said.into_iter().flatten().any(holds) || message.attachments.iter().any(|file| holds(&file.name))
     };
     let leaving = chosen.messages(reader)?;
     let named = leaving.iter().filter(|message| names(message));
-    Ok(named.map(|message| Selector::Messages { from: message.n, to: message.n }.to_string()).collect())
+    Ok(named
+        .map(|message| {
+            Selector::Messages {
+                from: message.n,
+                to: message.n,
+            }
+            .to_string()
+        })
+        .collect())
 }
 
 /// Protected terms in the journalist's own words, as they stand.

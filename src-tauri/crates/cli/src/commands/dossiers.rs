@@ -129,7 +129,11 @@ fn outcome_of(report: &VerifyView) -> Outcome {
 
 /// Which sentence a person reads. Whoever made a file can sign it: without an expected signer none is known.
 fn said(outcome: &str, signer_known: bool) -> &str {
-    if outcome == "intact" && !signer_known { "unknown-signer" } else { outcome }
+    if outcome == "intact" && !signer_known {
+        "unknown-signer"
+    } else {
+        outcome
+    }
 }
 
 fn tell(report: &VerifyView) {
