@@ -68,10 +68,10 @@ check: ui ## formatting, lints, licences, house rules
 	@cd ui && npm run --silent check && npm run --silent lint
 	@cargo test --quiet -p vouchsafe-tidy
 
-bench: ## ratios against named peers, interleaved runs, medians
+bench: ## ratios against named peers, interleaved runs, medians; BENCH=--quick for a trial
 	@packaging/setup.sh test
 	@cargo build --release -p vouchsafe-cli -p vouchsafe-intake -p vouchsafe-bench
-	@target/release/vouchsafe-bench
+	@target/release/vouchsafe-bench $(BENCH)
 
 corpora: ## run every file under CORPORA=DIR through the worker and print a table
 	@test -n "$(CORPORA)" || { echo "usage: make corpora CORPORA=DIR" >&2; exit 2; }
