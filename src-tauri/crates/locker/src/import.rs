@@ -11,15 +11,13 @@ mod walk;
 pub(crate) use take::{SAME_ELSEWHERE, participants};
 
 use crate::open::Watched;
-use crate::views::{ImportItem, ImportReport, ImportRequest};
+use crate::views::{ImportReport, ImportRequest};
 use crate::{Env, Error, OpenLocker, Result, sources};
 use attach::Arrived;
 use intake::draft::{DateOrder, Hints};
-use model::{Act, EvidenceId, Kind, Progress};
-use parse::parse_into;
+use model::{EvidenceId, Kind, Progress};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::db::ItemFilter;
 use take::{In, Intake, Place, refused};
 use walk::{Picked, Unit, walk};
 
@@ -85,54 +83,23 @@ impl OpenLocker {
             let source = reader.source(item.source)?;
             Ok((item, source))
         })?;
-        let hints = Hints {
-            name: item.name.clone(),
-            ..read_hints(request)?
-        };
+        let hints = read_hints(request)?;
         let key = self.read(|reader| inside.source_key(reader, source.id))?;
-        let mut bytes = self.read(|reader| inside.open_original(reader, id))?;
-        let tally = Tally::new(&watched, &[]);
-        tally.expect(item.bytes);
-        let brought = self.change(|_, change| {
-            change.clear_parsed(id)?;
-            let (brought, _) = parse_into(self, change, id, &mut bytes, item.bytes, &hints, &tally)?;
-            if let Some(error) = brought.taken_back {
-                return Err(error); // what an earlier parse brought stays
-            }
-            self.log_in(change, Act::Parsed, id, &[("messages", brought.messages.to_string())])?;
-            Ok(brought)
-        })?;
         let intake = Intake {
             open: self,
             inside: &inside,
             source,
             key,
             hints,
-            tally,
+            tally: Tally::new(&watched, &[]),
         };
-        let mut report = intake.again(id, &item.name, &brought)?;
-        if brought.names_files {
-            report.attachments = intake.attach(id, &self.arrived(id)?)?;
-        }
+        let report = intake.parse_again(id, &item.name)?;
         let mut report = ImportReport {
             items: vec![report],
             ..ImportReport::default()
         };
         sum_up(&mut report);
         Ok(report)
-    }
-
-    fn arrived(&self, id: EvidenceId) -> Result<Arrived> {
-        let filter = ItemFilter {
-            part_of: Some(id),
-            ..ItemFilter::default()
-        };
-        let parts = self.read(|reader| Ok(reader.items(&filter, None, u32::MAX)?))?;
-        let mut arrived = Arrived::default();
-        parts
-            .iter()
-            .for_each(|part| arrived.add(part.part_path.as_deref().unwrap_or(&part.name), part.id));
-        Ok(arrived)
     }
 }
 
@@ -264,16 +231,6 @@ impl Import<'_> {
                 Ok(())
             }
         }
-    }
-}
-
-impl Intake<'_> {
-    /// What a repeated parse says.
-    fn again(&self, id: EvidenceId, shown: &str, brought: &parse::Brought) -> Result<ImportItem> {
-        let mut report = self.found(id, shown)?;
-        report.attachments.missing = brought.missing;
-        report.unparsed = brought.unparsed();
-        Ok(report)
     }
 }
 

@@ -103,6 +103,31 @@ fn an_order_of_dates_that_the_person_names_is_used_and_links_stay() {
 }
 
 #[test]
+fn the_same_chat_again_with_more_known_is_read_again_and_not_stored_twice() {
+    let bench = Bench::new();
+    let id = bench.one(&fixture("whatsapp/ambiguous.txt")).id.expect("added");
+    let report = bench.import_with(&fixture("whatsapp/ambiguous.txt"), |request| {
+        request.date_order = Some("dmy".to_owned());
+        request.timezone = Some("Europe/Kyiv".to_owned());
+    });
+    assert_eq!(
+        (report.items[0].outcome.as_str(), report.items[0].id.as_ref()),
+        ("already-here", Some(&id))
+    );
+    let first = &bench.open.messages(&id, 1, 1).expect("messages").messages[0].message;
+    assert_eq!(
+        first.time.utc.map(|utc| utc.to_string()).as_deref(),
+        Some("2024-02-01T08:00:00Z")
+    );
+    assert!(
+        report.items[0]
+            .notes
+            .iter()
+            .all(|note| note.code != "date-order-ambiguous")
+    );
+}
+
+#[test]
 fn attachments_of_a_zip_become_items_that_name_it() {
     let bench = Bench::new();
     let report = bench.import(&fixture("whatsapp/ru-android.zip"));

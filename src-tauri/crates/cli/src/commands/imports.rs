@@ -85,5 +85,23 @@ fn told(item: &ImportItem) -> String {
         let figures = figures.into_iter().flatten().collect::<Vec<_>>().join(", ");
         told.push_str(&format!("\n       {} {figures}", note.code));
     }
+    for asked in asked(item) {
+        told.push_str(&format!("\n       {asked}"));
+    }
     told
+}
+
+/// What a person can say so that the file is read better.
+fn asked(item: &ImportItem) -> Vec<&'static str> {
+    let says = |code: &str| item.notes.iter().any(|note| note.code == code);
+    let words = words::now();
+    let asked = [
+        ("date-order-ambiguous", words.ask_date_order),
+        ("times-without-zone", words.ask_timezone),
+    ];
+    asked
+        .into_iter()
+        .filter(|(code, _)| says(code))
+        .map(|(_, sentence)| sentence)
+        .collect()
 }

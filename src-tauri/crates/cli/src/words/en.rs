@@ -21,6 +21,8 @@ pub const WORDS: Words = Words {
     attachments: "attachments",
     missing: "missing",
     part_of: "part of",
+    ask_date_order: "Day and month could be read two ways: import the file again with --date-order dmy, mdy or ymd.",
+    ask_timezone: "The times have no zone: import the file again with --timezone, such as Europe/Kyiv.",
     stopped: "Stopped. What was added stays.",
     no_evidence: "No items yet.",
     claimed: "Claimed",

@@ -28,6 +28,8 @@ pub struct Words {
     pub attachments: &'static str,
     pub missing: &'static str,
     pub part_of: &'static str,
+    pub ask_date_order: &'static str,
+    pub ask_timezone: &'static str,
     pub stopped: &'static str,
     pub no_evidence: &'static str,
     pub claimed: &'static str,

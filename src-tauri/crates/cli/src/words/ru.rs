@@ -21,6 +21,8 @@ pub const WORDS: Words = Words {
     attachments: "вложений",
     missing: "нет",
     part_of: "часть",
+    ask_date_order: "День и месяц можно прочесть двояко: импортируйте файл ещё раз с --date-order dmy, mdy или ymd.",
+    ask_timezone: "У времени нет часового пояса: импортируйте файл ещё раз с --timezone, например Europe/Kyiv.",
     stopped: "Остановлено. Добавленное остаётся.",
     no_evidence: "Предметов пока нет.",
     claimed: "Заявлено",

@@ -21,6 +21,8 @@ pub const WORDS: Words = Words {
     attachments: "вкладень",
     missing: "немає",
     part_of: "частина",
+    ask_date_order: "День і місяць можна прочитати двояко: імпортуйте файл ще раз із --date-order dmy, mdy або ymd.",
+    ask_timezone: "Час не має часового поясу: імпортуйте файл ще раз із --timezone, наприклад Europe/Kyiv.",
     stopped: "Зупинено. Додане лишається.",
     no_evidence: "Предметів поки немає.",
     claimed: "Заявлено",

@@ -1,5 +1,6 @@
 //! One file into the locker: sealed first, then looked for among what is there, then parsed, then one transaction.
 
+use super::attach::Arrived;
 use super::parse::{Brought, Part, parse_into, thumbnail};
 use super::walk::Picked;
 use super::{Tally, walk};
@@ -11,11 +12,11 @@ use intake::ReadSeek;
 use intake::draft::Hints;
 use intake::limits::Limits;
 use intake::parent::{Job, Worker};
-use model::{Act, EvidenceId, Kind, Note, Progress, Source};
+use model::{Act, EvidenceId, Kind, Note, Progress, Source, ZoneKnown};
 use seal::{SourceKey, SystemRandomness};
 use std::io::{Cursor, Read};
 use store::Taken;
-use store::db::{Change, Derivative, NewItem, ParseState};
+use store::db::{Change, Derivative, ItemFilter, NewItem, ParseState};
 
 /// What all files of one import have in common.
 pub(crate) struct Intake<'a> {
@@ -121,7 +122,11 @@ impl Intake<'_> {
     fn found_again(&self, id: EvidenceId, shown: &str) -> Result<In> {
         self.open
             .change(|_, change| self.open.log_in(change, Act::FoundAgain, id, &[]))?;
-        let report = self.found(id, shown)?;
+        let report = if self.knows_more(id)? {
+            self.parse_again(id, shown)?
+        } else {
+            self.found(id, shown)?
+        };
         let kind = report.kind.unwrap_or(Kind::Other);
         Ok(In {
             id,
@@ -132,6 +137,62 @@ impl Intake<'_> {
             worker: None,
             report,
         })
+    }
+
+    /// Whether the person says something now that the last parse of a chat wanted to know.
+    fn knows_more(&self, id: EvidenceId) -> Result<bool> {
+        let reader = self.inside.db.read();
+        let first = reader.messages(id, 1, 1)?.pop();
+        let zoneless = first
+            .as_ref()
+            .is_some_and(|message| message.time.zone == ZoneKnown::Unknown);
+        let asked = reader
+            .evidence(id)?
+            .notes
+            .iter()
+            .any(|note| note.code.contains("date-order"));
+        Ok(self.hints.date_order.is_some() && asked || self.hints.timezone.is_some() && zoneless)
+    }
+
+    /// Parses an item once more with what the person knows now. Its title, group, links and parts stay.
+    pub fn parse_again(&self, id: EvidenceId, shown: &str) -> Result<ImportItem> {
+        let item = self.open.read(|reader| Ok(reader.evidence(id)?))?;
+        let mut bytes = self.open.read(|reader| self.inside.open_original(reader, id))?;
+        let hints = Hints {
+            name: item.name.clone(),
+            ..self.hints.clone()
+        };
+        self.tally.expect(item.bytes);
+        let brought = self.open.change(|_, change| {
+            change.clear_parsed(id)?;
+            let (brought, _) = parse_into(self.open, change, id, &mut bytes, item.bytes, &hints, &self.tally)?;
+            if let Some(error) = brought.taken_back {
+                return Err(error); // what an earlier parse brought stays
+            }
+            let details = [("messages", brought.messages.to_string())];
+            self.open.log_in(change, Act::Parsed, id, &details)?;
+            Ok(brought)
+        })?;
+        let mut report = self.found(id, shown)?;
+        report.attachments.missing = brought.missing;
+        report.unparsed = brought.unparsed();
+        if brought.names_files {
+            report.attachments = self.attach(id, &self.arrived(id)?)?;
+        }
+        Ok(report)
+    }
+
+    /// The parts that an item has already.
+    fn arrived(&self, id: EvidenceId) -> Result<Arrived> {
+        let filter = ItemFilter {
+            part_of: Some(id),
+            ..ItemFilter::default()
+        };
+        let parts = self.open.read(|reader| Ok(reader.items(&filter, None, u32::MAX)?))?;
+        let mut arrived = Arrived::default();
+        let path = |part: &model::Evidence| part.part_path.clone().unwrap_or_else(|| part.name.clone());
+        parts.iter().for_each(|part| arrived.add(&path(part), part.id));
+        Ok(arrived)
     }
 
     /// The report of an item that is here.
