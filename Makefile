@@ -65,7 +65,7 @@ check: ui ## formatting, lints, licences, house rules
 	@packaging/setup.sh window
 	@cargo clippy -p vouchsafe-desktop --all-targets --quiet $(SHELL_FLAGS) -- -D warnings
 	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; else echo "cargo-deny is not here: cargo install cargo-deny --locked"; fi
-	@cd ui && npm run --silent check && npm run --silent lint
+	@cd ui && npm run --silent check && npm run --silent lint && npm run --silent check:viewer
 	@cargo test --quiet -p vouchsafe-tidy
 
 bench: ## ratios against named peers, interleaved runs, medians; BENCH=--quick for a trial

@@ -92,7 +92,8 @@ fn sweep_web_folders(root: &Path) {
 }
 
 /// Refuses this process and everything it starts (the web processes among them) a socket to any network: AF_INET,
-/// AF_INET6 and AF_PACKET answer EACCES. Unix sockets remain, for the display and between our own processes.
+/// AF_INET6 and AF_PACKET answer EACCES, and so does io_uring, which could open one unseen. Unix sockets remain, for the
+/// display and between our own processes.
 #[cfg(not(feature = "desktop-test"))]
 pub fn deny_network() -> Result<(), seccompiler::Error> {
     use seccompiler::{SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule};
@@ -112,7 +113,7 @@ pub fn deny_network() -> Result<(), seccompiler::Error> {
     let refused = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let arch = std::env::consts::ARCH.try_into()?;
     let filter = SeccompFilter::new(
-        BTreeMap::from([(libc::SYS_socket, rules)]),
+        BTreeMap::from([(libc::SYS_socket, rules), (libc::SYS_io_uring_setup, Vec::new())]),
         SeccompAction::Allow,
         refused,
         arch,

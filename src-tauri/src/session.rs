@@ -7,6 +7,7 @@ use locker::views::{ErrorView, LockerRef, WipeView};
 use locker::{Env, Error, KeyFile, OpenLocker, Passphrase, Review};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tauri::{AppHandle, Emitter, Manager};
@@ -26,6 +27,7 @@ struct Inner {
     /// Long work.
     jobs: Arc<Jobs>,
     hotkeys: Hotkeys,
+    turn: AtomicU64,
 }
 
 #[derive(Default)]
@@ -65,6 +67,7 @@ impl Session {
             state,
             jobs: Arc::default(),
             hotkeys: Hotkeys::default(),
+            turn: AtomicU64::default(),
         }))
     }
 
@@ -135,7 +138,7 @@ impl Session {
         let path = self.state().key_file.clone();
         path.map(|path| KeyFile::read(&path))
             .transpose()
-            .map_err(|error| Error::from(error).view())
+            .map_err(|error| error.view())
     }
 
     /// A handle for paths that a dialog or a drop gave us.
@@ -171,12 +174,22 @@ impl Session {
     }
 
     /// Keeps a locker that was just unlocked or made.
-    pub fn keep_open(&self, open: OpenLocker) -> Arc<OpenLocker> {
+    /// One that a lock or a wipe overtook (since `turn`) is not kept: its keys are dropped at once.
+    pub fn keep_open(&self, open: OpenLocker, turn: u64) -> Result<Arc<OpenLocker>, Error> {
         let open = Arc::new(open);
         let mut state = self.state();
+        if self.turn() != turn {
+            open.lock();
+            return Err(Error::Locked);
+        }
         state.open = Some(open.clone());
         state.last_seen = Some((Instant::now(), SystemTime::now()));
-        open
+        Ok(open)
+    }
+
+    /// Counts locks and wipes.
+    pub fn turn(&self) -> u64 {
+        self.0.turn.load(Ordering::SeqCst)
     }
 
     /// The dossier under review.
@@ -214,6 +227,7 @@ impl Session {
         self.jobs().stop_all();
         let path = {
             let mut state = self.state();
+            self.0.turn.fetch_add(1, Ordering::SeqCst);
             let path = state.open.as_ref().map(|open| {
                 open.lock(); // whoever still holds it, a job or a picture on its way, holds no keys from here on
                 open.folder().to_owned()
@@ -243,18 +257,23 @@ impl Session {
     /// Destroys the open locker, or else the chosen one. Needs nothing: no passphrase, no open database.
     pub fn wipe(&self) -> Answer<WipeView> {
         self.jobs().stop_all();
-        let folder = {
+        let (open, folder) = {
             let mut state = self.state();
-            let open = state.open.take().map(|open| {
-                open.lock();
-                open.folder().to_owned()
-            });
-            let folder = open.or_else(|| state.chosen.clone());
+            self.0.turn.fetch_add(1, Ordering::SeqCst);
+            let open = state.open.take();
+            let folder = open
+                .as_ref()
+                .map(|open| open.folder().to_owned())
+                .or_else(|| state.chosen.clone());
             *state = State::default();
-            folder
+            (open, folder)
         };
         let folder = folder.ok_or_else(|| Error::NotFound.view())?;
+        // The disk's keys die first; closing the database would come before them if the locker were dropped first.
         let wiped = locker::wipe(&folder, self.env());
+        if let Some(open) = open {
+            open.lock();
+        }
         let _ = self.app().emit("wiped", &wiped);
         Ok(wiped)
     }

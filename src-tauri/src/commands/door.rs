@@ -75,7 +75,7 @@ pub async fn suggest_words() -> Answer<String> {
 pub async fn create_locker(session: Now<'_>, request: Request<'_>) -> Answer<LockerView> {
     let (passphrase, key_file) = (passphrase(&request)?, session.key_file()?);
     let folder = session.take_new().ok_or_else(|| Error::NotFound.view())?;
-    let (env, session) = (session.env().clone(), session.inner().clone());
+    let (env, turn, session) = (session.env().clone(), session.turn(), session.inner().clone());
     off_thread(move || {
         let made = locker::create(
             NewLocker {
@@ -86,7 +86,7 @@ pub async fn create_locker(session: Now<'_>, request: Request<'_>) -> Answer<Loc
             &env,
         )?;
         session.hold_key_file(None);
-        session.keep_open(made).view()
+        session.keep_open(made, turn)?.view()
     })
     .await
 }
@@ -95,11 +95,11 @@ pub async fn create_locker(session: Now<'_>, request: Request<'_>) -> Answer<Loc
 pub async fn unlock(session: Now<'_>, request: Request<'_>) -> Answer<LockerView> {
     let (passphrase, key_file) = (passphrase(&request)?, session.key_file()?);
     let folder = session.chosen().ok_or_else(|| Error::NotFound.view())?;
-    let (env, session) = (session.env().clone(), session.inner().clone());
+    let (env, turn, session) = (session.env().clone(), session.turn(), session.inner().clone());
     off_thread(move || {
         let opened = locker::unlock(&folder, &passphrase, key_file.as_ref(), &env)?;
         session.hold_key_file(None);
-        session.keep_open(opened).view()
+        session.keep_open(opened, turn)?.view()
     })
     .await
 }

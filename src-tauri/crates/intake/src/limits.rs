@@ -31,6 +31,16 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Bounds on reading a file of so many bytes whole. The time counts what the parent does with each finding too, so
+    /// it grows with the file: two minutes, and a second for each MiB.
+    pub fn of_length(bytes: u64) -> Self {
+        let more = Duration::from_secs(bytes >> 20);
+        Self {
+            wall: Self::default().wall + more,
+            ..Self::default()
+        }
+    }
+
     /// Bounds for one picture or page that a person is waiting for.
     pub fn of_a_look() -> Self {
         Self {

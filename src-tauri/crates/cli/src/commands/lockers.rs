@@ -145,6 +145,9 @@ pub fn wipe(context: &Context, folder: &Path, yes: bool) -> Result<Outcome, Fail
     if wiped.left.iter().any(|code| code == "not-a-locker") {
         return Err(locker::Error::NotALocker.into());
     }
+    if wiped.left.iter().any(|code| code == "slots-not-overwritten") {
+        return Err(Failure::failed("slots-not-overwritten"));
+    }
     if context.json {
         out::json(&wiped)?;
     } else {

@@ -797,6 +797,23 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "slots-not-overwritten",
+        [
+            (
+                "The keys could not be overwritten: the disk refused. The locker may still open.",
+                "Make the folder writable and wipe again; else destroy the disk.",
+            ),
+            (
+                "Ключи не удалось перезаписать: диск отказал. Хранилище, возможно, ещё открывается.",
+                "Разрешите запись в папку и повторите; иначе уничтожьте диск.",
+            ),
+            (
+                "Ключі не вдалося перезаписати: диск відмовив. Сховище, можливо, ще відкривається.",
+                "Дозвольте запис у теку й повторіть; інакше знищіть диск.",
+            ),
+        ],
+    ),
+    (
         "internal",
         [
             (

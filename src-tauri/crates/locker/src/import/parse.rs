@@ -62,7 +62,7 @@ pub(crate) fn parse_into(
     hints: &Hints,
     progress: &dyn Progress,
 ) -> Result<(Brought, Option<Worker>), Error> {
-    let limits = Limits::default();
+    let limits = Limits::of_length(len);
     let mut worker = Worker::start(open.env.worker_command()).map_err(|_| Error::WorkerMissing)?;
     let mut job = Job {
         bytes,

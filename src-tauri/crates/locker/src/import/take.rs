@@ -73,7 +73,7 @@ impl Intake<'_> {
         place: Place,
         shown: &str,
     ) -> Result<In> {
-        let limits = Limits::default();
+        let limits = Limits::of_length(archive.1);
         let mut job = Job {
             bytes: archive.0,
             len: archive.1,
