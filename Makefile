@@ -9,7 +9,7 @@ SAMPLE := target/sample
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo 'cargo nextest run --no-fail-fast' || echo 'cargo test --no-fail-fast')
 SHELL_FLAGS := --features custom-protocol
 
-.PHONY: help run test check bench corpora package core window ui sample test-core test-ui test-desktop clean-sample
+.PHONY: help run test check bench corpora package core window ui sample test-core test-ui test-desktop look clean-sample
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ test-ui: ui ## the page: types, lint, unit tests
 test-desktop: ui core ## the real app under Xvfb, driven through WebDriver
 	@packaging/setup.sh desktop-test
 	@tests/desktop/run.sh
+
+look: ui core ## every screen in every theme with axe, a chat of 100,000 messages, a trace of sockets and files
+	@tests/desktop/run.sh --all
 
 check: ui ## formatting, lints, licences, house rules
 	@cargo fmt --all --check

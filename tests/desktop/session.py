@@ -2,10 +2,9 @@
 """A short session in the window by real keys: the shipped build cannot be driven by WebDriver. Needs xdotool and a display.
 
 usage: session.py LOCKER     unlocks the sample, searches, and locks again by the system-wide hotkey.
-Whether the locker is open is told by its process lock: an open locker holds `slots`.
+Whether the locker is open is told by the database's write-ahead file, which stands beside it as long as it is open.
 """
 
-import fcntl
 import json
 import pathlib
 import subprocess
@@ -31,12 +30,7 @@ def until(condition, what, patience=60.0):
 
 
 def is_open(locker):
-    with open(locker / "slots", "rb") as slots:
-        try:
-            fcntl.flock(slots, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
+    return (locker / "db-wal").exists()
 
 
 def main():

@@ -6,8 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+work=${TRACE_FOLDER:-$(mktemp -d)}
+trap '[ -n "${TRACE_FOLDER:-}" ] || rm -rf "$work"' EXIT
 calls=network,openat,open,creat,openat2,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,mknod,mknodat,truncate,chdir,fchdir,execve
 failed=0
 
@@ -23,7 +23,7 @@ end() { # the program itself, so that it closes as it does for a person; then th
   for _ in $(seq 100); do kill -0 "$tracer" 2>/dev/null || return 0; sleep 0.1; done
   kill "$tracer" 2>/dev/null
 }
-trap 'end 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'end 2>/dev/null || true; [ -n "${TRACE_FOLDER:-}" ] || rm -rf "$work"' EXIT
 python3 tests/desktop/session.py "$work/sample/Sample case.locker" || { echo "the traced session did not get through"; cat "$work/said"; failed=1; }
 end || true
 python3 tests/desktop/read_trace.py window "$work/window.trace" --may "$work/sample/Sample case.locker" || failed=1

@@ -170,11 +170,21 @@ export class Page {
 
   size(width, height) { return this.session.post("/window/rect", { x: 0, y: 0, width, height }); }
 
+  /** Stops what the page counts by its frames, such as the second of a hold; `go()` lets it go on. */
+  stopTime() { return this.run(() => { window.__stopped = window.requestAnimationFrame; window.requestAnimationFrame = () => 0; }); }
+  go() { return this.run(() => { window.requestAnimationFrame = window.__stopped; delete window.__stopped; }); }
+
+  /** Waits until every picture in sight has come or failed. */
+  drawn() {
+    return this.until(() => this.run(() => [...document.images].every((img) => { const box = img.getBoundingClientRect(); return img.complete || box.bottom < 0 || box.top > innerHeight; })), "the pictures in sight");
+  }
+
   /**
    * A picture of the window. WebKit hands out a stale frame of a page at rest: one pixel is repainted until three frames have
    * been drawn, and only then is it asked.
    */
   async picture(name) {
+    await this.drawn();
     await this.session.runAsync(() => new Promise((resolve) => {
       const dot = document.createElement("div");
       dot.setAttribute("aria-hidden", "true");
@@ -183,7 +193,8 @@ export class Page {
       let on = false;
       window.__repaint = setInterval(() => { on = !on; dot.style.background = on ? "#010101" : "#000"; }, 16);
       window.__dot = dot;
-      document.fonts.ready.then(() => { let frames = 0; const next = () => (++frames < 4 ? requestAnimationFrame(next) : resolve()); requestAnimationFrame(next); });
+      const frame = (then) => (window.__stopped ?? window.requestAnimationFrame).call(window, then);
+      document.fonts.ready.then(() => { let frames = 0; const next = () => (++frames < 4 ? frame(next) : resolve()); frame(next); });
     }));
     const data = await this.session.get("/screenshot");
     await this.run(() => { clearInterval(window.__repaint); window.__dot.remove(); });

@@ -81,7 +81,7 @@ fn commands_are_short() {
         for body in text.split("#[tauri::command]").skip(1) {
             let lines = body.lines().skip(2).take_while(|line| *line != "}").count();
             assert!(
-                lines <= 14,
+                lines <= 18,
                 "a command in {} has {lines} lines: it does more than call a verb",
                 file.display()
             );
