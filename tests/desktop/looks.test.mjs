@@ -214,7 +214,7 @@ test("every screen of the sample case looks right and is accessible", { timeout:
   });
   const HOLD = /^(Удерживайте: стереть|Hold to wipe)$/u;
   await screen("the veil of the wipe, let go", async () => {
-    await rail(/^Настройки/u);
+    await page.click("button", /^Настройки/u);
     await page.click("radio", "English");
     await page.find("heading", "Settings");
     await page.stopTime();
