@@ -67,7 +67,7 @@ check: ui ## formatting, lints, licences, house rules
 	@cargo clippy --all-targets --quiet -- -D warnings
 	@packaging/setup.sh window
 	@cargo clippy -p vouchsafe-desktop --all-targets --quiet $(SHELL_FLAGS) -- -D warnings
-	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; else echo "cargo-deny is not here: cargo install cargo-deny --locked"; fi
+	@if command -v cargo-deny >/dev/null; then cargo deny check bans licenses sources; else echo "cargo-deny is not here: cargo install cargo-deny --locked"; fi
 	@cd ui && npm run --silent check && npm run --silent lint && npm run --silent check:viewer
 	@cargo test --quiet -p vouchsafe-tidy
 

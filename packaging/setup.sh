@@ -6,7 +6,7 @@ set -euo pipefail
 core=(build-essential pkg-config libssl-dev)
 window=("${core[@]}" libwebkit2gtk-4.1-dev)
 desktop=("${window[@]}" webkit2gtk-driver xvfb xauth dbus xdotool)
-checkers=(age openssh-client openssl unzip jq strace python3-venv)
+checkers=(age openssh-client openssl unzip jq strace python3-venv python3-cryptography python3-argon2)
 
 case "${1:-core}" in
   core) wanted=("${core[@]}") ;;
