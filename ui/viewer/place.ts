@@ -48,4 +48,4 @@ export function fileOf(path: string | null): { address: string; how: string } | 
   return { address: path.slice("data/".length), how: SHOWN[extension] ?? "none" };
 }
 
-export const titleOf = (item: Item) => item.title || item.name || item.id;
+export const titleOf = (item: Item, t: Words) => item.title || item.name || (t.kind[item.kind] ?? item.id);

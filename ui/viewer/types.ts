@@ -18,8 +18,10 @@ export interface Claim {
 export interface Fact { key: string; value: string; origin: string; time?: Moment }
 
 export interface Item {
-  id: string; kind: string; media_type: string; title: string; name: string; group: string; source: string;
-  sha256: string; bytes: number; taken_in: string; facts: Fact[];
+  id: string; kind: string; media_type: string; group: string; source: string;
+  /** Absent where only excerpts are handed over. */
+  title?: string; name?: string; sha256?: string; bytes?: number;
+  taken_in: string; facts: Fact[];
   file: string | null; text: string | null; messages: string | null;
 }
 
@@ -33,7 +35,7 @@ export interface Data {
     title: string; scope: string; questions: string[]; made: string;
     claims: Claim[]; evidence: Item[]; problems: { claim: string | null; text: string }[];
   };
-  messages: { evidence: string; total: number; runs: { from: number; to: number; messages: Message[] }[] }[];
+  messages: { evidence: string; total?: number; runs: { from: number; to: number; messages: Message[] }[] }[];
   signer: { fingerprint: string; words: string[] };
   custody: [number, number] | null;
 }

@@ -142,7 +142,7 @@ function linkView(t: Words, from: Data, link: Link): HTMLElement {
   const place = readPlace(link.at);
   return el("article", { class: "ev" }, mark(link.relation, t.relation[link.relation]),
     el("div", { class: "top" },
-      el("span", { class: "strong" }, item ? titleOf(item) : link.evidence), el("span", { class: "loc" }, `${link.evidence}, ${sayPlace(place, t)}`),
+      el("span", { class: "strong" }, item ? titleOf(item, t) : link.evidence), el("span", { class: "loc" }, `${link.evidence}, ${sayPlace(place, t)}`),
       el("span", { class: "push" }), grade(t, link)),
     el("div", { class: "body" },
       link.quote && !place.messages ? el("p", { class: "quote" }, t.quote[0], link.quote, t.quote[1]) : null,
@@ -165,7 +165,7 @@ function media(t: Words, item: Item, place: Place): HTMLElement | null {
   const file = fileOf(item.file);
   if (!file) return null;
   const fragment = place.time ? `#t=${place.time.join(",")}` : place.page ? `#page=${place.page}` : "";
-  if (file.how === "image") return picture(titleOf(item), file.address, place.region);
+  if (file.how === "image") return picture(titleOf(item, t), file.address, place.region);
   if (file.how === "audio") return el("audio", { controls: true, preload: "none", src: file.address + fragment });
   if (file.how === "video") return el("video", { controls: true, preload: "none", src: file.address + fragment });
   return file.how === "open" ? el("p", {}, opener(file.address + fragment, place.page ? `${t.openItem}: ${t.page(place.page)}` : t.openItem)) : null;
@@ -189,7 +189,11 @@ function chatView(t: Words, from: Data, id: string, [first, last]: [number, numb
   const near = run.messages.filter((message) => message.n >= first - 3 && message.n <= last + 3);
   return el("div", { class: "chat" },
     ...near.map((message) => messageView(t, message, message.n >= first && message.n <= last)),
-    el("p", { class: "small faint gap" }, `${t.gap(chat.total - chat.runs.reduce((sum, one) => sum + one.messages.length, 0))}, ${t.ofAll(new Intl.NumberFormat(language).format(chat.total))}`));
+    el("p", { class: "small faint gap" }, gap(t, chat.total, chat.runs.reduce((sum, one) => sum + one.messages.length, 0))));
+}
+
+function gap(t: Words, total: number | undefined, here: number): string {
+  return total === undefined ? t.rest : `${t.gap(total - here)}, ${t.ofAll(new Intl.NumberFormat(language).format(total))}`;
 }
 
 function messageView(t: Words, message: Message, linked: boolean): HTMLElement {
@@ -215,9 +219,9 @@ function itemView(t: Words, item: Item): HTMLElement {
   const [file, text] = [fileOf(item.file), fileOf(item.text)];
   const row = (name: string, value: string) => [el("dt", {}, name), el("dd", {}, value)];
   return el("section", { class: "item" },
-    el("div", { class: "top" }, el("h3", {}, titleOf(item)), el("span", { class: "id push" }, item.id)),
+    el("div", { class: "top" }, el("h3", {}, titleOf(item, t)), el("span", { class: "id push" }, item.id)),
     el("dl", { class: "kv" }, ...row(t.kind[item.kind] ?? item.kind, item.media_type), ...row(t.from, item.source), ...row(t.group, item.group),
-      ...row(t.takenIn, date(item.taken_in)), ...row(t.size, bytes(item.bytes)), ...item.facts.slice(0, 12).flatMap((fact) => row(`${t.claimed} ${t.fact[fact.key] ?? fact.key}`, fact.value)), ...row("SHA-256", item.sha256)),
+      ...row(t.takenIn, date(item.taken_in)), ...(item.bytes === undefined ? [] : row(t.size, bytes(item.bytes))), ...item.facts.slice(0, 12).flatMap((fact) => row(`${t.claimed} ${t.fact[fact.key] ?? fact.key}`, fact.value)), ...(item.sha256 === undefined ? [] : row("SHA-256", item.sha256))),
     el("p", { class: "small" },
       file && file.how !== "none" ? opener(file.address, t.openItem) : el("span", { class: "faint" }, file ? `${t.byHand} ${file.address}` : t.notHere),
       text ? " · " : null, text ? opener(text.address, t.withText) : null));

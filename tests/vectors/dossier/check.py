@@ -46,11 +46,20 @@ def root_of(leaf, index, size, proof):
 
 def check_custody(slice_):
     origin, size, root = slice_["checkpoint"].split("\n")[:3]
+    chains, counts = {}, {}
     for disclosed in slice_["entries"]:
         leaf = sha(b"\0", bytes.fromhex(disclosed["nonce"]), canonical(disclosed["entry"]))
         proof = [bytes.fromhex(node) for node in disclosed["proof"]]
         if root_of(leaf, disclosed["entry"]["n"] - 1, int(size), proof) != base64.b64decode(root):
             fail(f"custody entry {disclosed['entry']['n']} is not in the log")
+        item = disclosed["entry"]["item"]
+        counts[item] = counts.get(item, 0) + 1
+        chains[item] = sha(b"vouchsafe v1 item chain\0", chains.get(item, bytes(32)), leaf)
+    for head in slice_["items"]:
+        if counts.get(head["item"], 0) + head["withheld"] != head["entries"]:
+            fail(f"the entries of {head['item']} are not as many as counted")
+        if not head["withheld"] and chains.get(head["item"], bytes(32)).hex() != head["head"]:
+            fail(f"the chain of {head['item']} does not end where it should")
     return len(slice_["entries"]), int(size) - len(slice_["entries"])
 
 
@@ -91,8 +100,10 @@ def main(path, key=None):
             fail(f"{name} is not canonical")
     contents = json.loads(files["data/dossier.json"])
     for item in contents["evidence"]:
-        if item["file"] and payload.get(item["file"]) != item["sha256"]:
+        if item["file"] and payload.get(item["file"]) != item.get("sha256"):
             fail(f"{item['id']} is not the file it names")
+        if not item["file"] and item.keys() & {"sha256", "bytes", "name", "title"}:
+            fail(f"{item['id']} tells of a file that is withheld")
     proofs, withheld = check_custody(json.loads(files["data/custody.json"])) if "data/custody.json" in files else (0, 0)
     print(f"INTACT: {len(tags) + len(payload)} files, {len(contents['claims'])} claims, {proofs} proofs, {withheld} withheld")
 

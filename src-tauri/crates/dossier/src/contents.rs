@@ -36,6 +36,17 @@ pub struct Contents {
     pub redactions: Vec<serde_json::Value>,
 }
 
+/// Most links of a dossier, and most items: lists of them are made whole.
+const LIST_LIMIT: usize = 50_000;
+
+impl Contents {
+    /// Whether its lists are such as a reader takes.
+    pub(crate) fn is_bounded(&self) -> bool {
+        let links: usize = self.claims.iter().map(|claim| claim.links.len()).sum();
+        links.max(self.claims.len()).max(self.evidence.len()) <= LIST_LIMIT
+    }
+}
+
 /// A claim and its links.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierClaim {
@@ -85,18 +96,23 @@ pub struct DossierEvidence {
     pub kind: Kind,
     /// Media type found by content.
     pub media_type: String,
-    /// What lists call it.
-    pub title: String,
-    /// File name as it came.
-    pub name: String,
+    /// What lists call it; absent where only excerpts are handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// File name as it came; absent where only excerpts are handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Independence group.
     pub group: String,
     /// Codename of its source.
     pub source: String,
-    /// Digest of the original.
-    pub sha256: Sha256Digest,
-    /// Length of the original.
-    pub bytes: u64,
+    /// Digest of the original; absent without [`DossierEvidence::file`], because whoever holds the original, or guesses
+    /// it, could confirm by it what was withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Sha256Digest>,
+    /// Length of the original in bytes; absent without [`DossierEvidence::file`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// When it came into the locker.
     pub taken_in: Timestamp,
     /// The item it came inside of.
@@ -127,8 +143,9 @@ pub struct Problem {
 pub struct MessagesFile {
     /// The chat.
     pub evidence: EvidenceId,
-    /// How many messages the whole chat has.
-    pub total: u32,
+    /// How many messages the whole chat has; absent where only excerpts of it are handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
     /// Unbroken runs of messages, in order; between them messages are withheld.
     pub runs: Vec<Run>,
 }

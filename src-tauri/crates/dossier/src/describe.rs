@@ -91,6 +91,7 @@ fn describe_link(link: &PlanLink) -> DossierLink {
     }
 }
 
+/// Without the original nothing is said that would tell which file it is: whoever holds a copy could confirm it.
 fn describe_evidence(planned: &PlanEvidence, groups: &Groups) -> DossierEvidence {
     let item = &planned.item;
     let path = |file: &str| format!("data/evidence/{}/{file}", item.id);
@@ -98,12 +99,12 @@ fn describe_evidence(planned: &PlanEvidence, groups: &Groups) -> DossierEvidence
         id: item.id,
         kind: item.kind,
         media_type: item.media_type.clone(),
-        title: item.title.clone(),
-        name: item.name.clone(),
+        title: planned.original.then(|| item.title.clone()),
+        name: planned.original.then(|| item.name.clone()),
         group: item.group.clone(),
         source: planned.codename.clone(),
-        sha256: item.sha256,
-        bytes: item.bytes,
+        sha256: planned.original.then_some(item.sha256),
+        bytes: planned.original.then_some(item.bytes),
         taken_in: item.taken_in,
         part_of: item.part_of.filter(|parent| groups.contains_key(parent)),
         facts: planned.facts.clone(),
@@ -116,7 +117,7 @@ fn describe_evidence(planned: &PlanEvidence, groups: &Groups) -> DossierEvidence
 
 impl MessagesFile {
     /// Messages in order of `n`, in unbroken runs.
-    pub(crate) fn of(evidence: EvidenceId, total: u32, messages: &[Message]) -> Self {
+    pub(crate) fn of(evidence: EvidenceId, total: Option<u32>, messages: &[Message]) -> Self {
         let mut ordered: Vec<&Message> = messages.iter().collect();
         ordered.sort_by_key(|message| message.n);
         ordered.dedup_by_key(|message| message.n);

@@ -11,11 +11,14 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Files are hashed in pieces of this many bytes, so that a part can be checked without reading the whole.
 pub(crate) const PIECE: u64 = 1 << 20;
-/// Most bytes of one JSON file that are read into memory.
-const JSON_LIMIT: u64 = 256 << 20;
+/// Most bytes of `dossier.json` and of `custody.json`, which are read into memory whole; more is neither written nor read.
+pub(crate) const CONTENTS_LIMIT: u64 = 64 << 20;
+/// Most bytes of one `messages.json` that are read.
+const MESSAGES_LIMIT: u64 = 256 << 20;
 /// Most bytes of one [`Opened::read`].
 pub const READ_LIMIT: u64 = 64 << 20;
 
@@ -25,6 +28,8 @@ pub struct Opened<R: Read + Seek> {
     pub(crate) index: Index,
     /// Digests of the pieces of every file that verification found as signed; none before it ran.
     pub(crate) verified: Option<BTreeMap<String, Vec<Sha256Digest>>>,
+    /// `dossier.json`, once it was read.
+    pub(crate) contents: Option<Arc<Contents>>,
 }
 
 /// Which file of an item.
@@ -50,6 +55,7 @@ pub fn open<R: Read + Seek>(from: R, key: Option<&OpenWith<'_>>) -> Result<Opene
         bytes,
         index,
         verified: None,
+        contents: None,
     })
 }
 
@@ -62,13 +68,22 @@ impl<R: Read + Seek> Opened<R> {
     /// Claims, links, excerpts and items, from verified bytes only.
     ///
     /// # Errors
-    /// [`Error::NotVerified`] before verification or when `dossier.json` is not as signed; [`Error::UnknownVersion`].
-    pub fn contents(&mut self) -> Result<Contents> {
-        let contents: Contents = self.read_json("data/dossier.json")?;
+    /// [`Error::NotVerified`] before verification or when `dossier.json` is not as signed; [`Error::UnknownVersion`],
+    /// [`Error::TooLarge`].
+    pub fn contents(&mut self) -> Result<Arc<Contents>> {
+        if let Some(read) = &self.contents {
+            return Ok(Arc::clone(read));
+        }
+        let contents: Contents = self.read_json("data/dossier.json", CONTENTS_LIMIT)?;
         if contents.format != "vouchsafe-dossier" || contents.version != VERSION {
             return Err(Error::UnknownVersion);
         }
-        Ok(contents)
+        if !contents.is_bounded() {
+            return Err(Error::TooLarge);
+        }
+        let read = Arc::new(contents);
+        self.contents = Some(Arc::clone(&read));
+        Ok(read)
     }
 
     /// The custody slice, where there is one.
@@ -77,7 +92,7 @@ impl<R: Read + Seek> Opened<R> {
     /// As [`Opened::contents`].
     pub fn custody(&mut self) -> Result<Option<CustodySlice>> {
         if self.index.entries.contains_key("data/custody.json") {
-            self.read_json("data/custody.json").map(Some)
+            self.read_json("data/custody.json", CONTENTS_LIMIT).map(Some)
         } else {
             Ok(None)
         }
@@ -88,7 +103,7 @@ impl<R: Read + Seek> Opened<R> {
     /// # Errors
     /// As [`Opened::read`].
     pub fn messages(&mut self, item: &DossierEvidence) -> Result<MessagesFile> {
-        self.read_json(path_of(item, Part::Messages)?)
+        self.read_json(path_of(item, Part::Messages)?, MESSAGES_LIMIT)
     }
 
     /// Length of a file of an item, in bytes.
@@ -115,9 +130,9 @@ impl<R: Read + Seek> Opened<R> {
         contents.evidence.iter().find(|item| item.id == id)
     }
 
-    fn read_json<T: DeserializeOwned>(&mut self, path: &str) -> Result<T> {
+    fn read_json<T: DeserializeOwned>(&mut self, path: &str, most: u64) -> Result<T> {
         let len = self.verified_entry(path)?.0.len;
-        if len > JSON_LIMIT {
+        if len > most {
             return Err(Error::TooLarge);
         }
         let bytes = self.read_verified(path, 0..len)?;

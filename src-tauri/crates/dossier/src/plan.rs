@@ -49,13 +49,15 @@ pub struct PlanEvidence {
     pub codename: String,
     /// What the file says about itself.
     pub facts: Vec<Fact>,
-    /// Whether the original goes along. Without it only excerpts, text and messages leave.
+    /// Whether the original goes along. Without it only excerpts, text and messages leave, and nothing that tells which
+    /// file it is: no digest, length, name, title or number of messages. What `facts`, the item's notes, `messages` and
+    /// the custody slice tell is the caller's choice.
     pub original: bool,
     /// The item's text by page (one page for items without pages): becomes `text.txt`, pages parted by form feeds.
     pub text: Option<Vec<String>>,
     /// For chats: the linked ranges with what stands around them, by `n`, without repetition: becomes `messages.json`.
     pub messages: Vec<Message>,
-    /// How many messages the whole chat has, so that a reader sees what is left out.
+    /// How many messages the whole chat has; written only where the original goes along.
     pub messages_total: u32,
 }
 

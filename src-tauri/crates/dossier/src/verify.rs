@@ -17,7 +17,7 @@ use std::io::{Read, Seek};
 const TAG_LIMIT: u64 = 64 << 20;
 
 /// Hashes every file, checks manifests, signature and custody proofs. `expected` names the signer by fingerprint
-/// (`SHA256:…`), by its six words or by its OpenSSH line; without it the report says who signed and leaves the judgement
+/// (`SHA256:…`), by its eight words or by its OpenSSH line; without it the report says who signed and leaves the judgement
 /// to the person. Progress is in bytes.
 ///
 /// # Errors
@@ -34,6 +34,7 @@ pub fn verify<R: Read + Seek>(
     note_names(opened, &mut findings);
     let mut hashed = hash_all(opened, &tags, progress)?;
     let files = compare(opened, &tags, &mut hashed);
+    opened.contents = None;
     opened.verified = Some(hashed.into_iter().map(|(path, file)| (path, file.pieces)).collect());
 
     let key = check_signature(&tags, &mut findings);
@@ -309,7 +310,7 @@ fn check_contents<R: Read + Seek>(opened: &mut Opened<R>, tags: &Tags, files: &F
             }
         }
         let listed = item.file.as_ref().and_then(|path| tags.payload.digests.get(path));
-        if listed.is_some_and(|digest| *digest != item.sha256) {
+        if listed.is_some_and(|digest| Some(*digest) != item.sha256) {
             findings.push(Finding::at("bad-contents", PATH));
         }
     }

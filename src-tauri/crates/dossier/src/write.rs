@@ -7,6 +7,7 @@ use crate::archive_write::ArchiveWriter;
 use crate::bag::{DECLARATION, DECLARED, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST, write_manifest};
 use crate::contents::{Contents, MessagesFile};
 use crate::describe::describe;
+use crate::open::CONTENTS_LIMIT;
 use crate::page::{PageData, page};
 use crate::{Error, NAMESPACE, Originals, Plan, Result, Sealing, SignerFound, Written};
 use model::{EvidenceId, Progress, Sha256Digest};
@@ -21,7 +22,7 @@ const PRINCIPAL: &str = "reporter";
 /// Writes the plan to `out`. Progress is in bytes of the payload.
 ///
 /// # Errors
-/// [`Error::BadPlan`], [`Error::OriginalDiffers`] when an original is not what its item says, [`Error::Stopped`], writing
+/// [`Error::BadPlan`], [`Error::TooLarge`], [`Error::OriginalDiffers`] when an original is not what its item says, [`Error::Stopped`], writing
 /// errors. What was written until then is no dossier and opens as none.
 pub fn write<W: Write>(
     plan: &Plan,
@@ -64,6 +65,9 @@ enum From {
 
 fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
     let contents = describe(plan)?;
+    if !contents.is_bounded() {
+        return Err(Error::TooLarge);
+    }
     let messages = messages_files(plan);
     let texts: Texts = plan
         .evidence
@@ -71,19 +75,19 @@ fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
         .filter_map(|e| Some((e.item.id, e.text.as_deref()?)))
         .collect();
     let mut pieces = vec![
-        json_piece("data/dossier.json", &contents)?,
+        readable(json_piece("data/dossier.json", &contents)?)?,
         json_piece("data/annotations.jsonld", &annotations(&contents, &texts))?,
     ];
     if let Some(slice) = &plan.custody {
-        pieces.push(json_piece("data/custody.json", slice)?);
+        pieces.push(readable(json_piece("data/custody.json", slice)?)?);
     }
     pieces.push(page_piece(plan, &contents, &messages, key)?);
     for (item, planned) in contents.evidence.iter().zip(&plan.evidence) {
         if let Some(path) = &item.file {
-            let from = From::Original(item.id, item.sha256);
+            let from = From::Original(item.id, planned.item.sha256);
             pieces.push(Piece {
                 path: path.clone(),
-                len: item.bytes,
+                len: planned.item.bytes,
                 from,
             });
         }
@@ -100,7 +104,10 @@ fn payload(plan: &Plan, key: &PublicKey) -> Result<Vec<Piece>> {
 fn messages_files(plan: &Plan) -> Vec<MessagesFile> {
     let chats = plan.evidence.iter().filter(|evidence| !evidence.messages.is_empty());
     chats
-        .map(|evidence| MessagesFile::of(evidence.item.id, evidence.messages_total, &evidence.messages))
+        .map(|evidence| {
+            let total = evidence.original.then_some(evidence.messages_total);
+            MessagesFile::of(evidence.item.id, total, &evidence.messages)
+        })
         .collect()
 }
 
@@ -121,6 +128,15 @@ fn page_piece(plan: &Plan, contents: &Contents, messages: &[MessagesFile], key: 
 
 fn json_piece(path: &str, value: &impl serde::Serialize) -> Result<Piece> {
     Ok(memory_piece(path, canonical_json(value)?))
+}
+
+/// A file that is read whole must be one that a reader takes.
+fn readable(piece: Piece) -> Result<Piece> {
+    if piece.len <= CONTENTS_LIMIT {
+        Ok(piece)
+    } else {
+        Err(Error::TooLarge)
+    }
 }
 
 fn memory_piece(path: &str, bytes: Vec<u8>) -> Piece {

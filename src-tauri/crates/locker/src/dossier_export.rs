@@ -1,25 +1,24 @@
 //! Handing over: the chosen part of the locker as one signed, sealed file.
 
+use crate::dossier_outward::{
+    Told, custody, facts_of_excerpts, forget_unchosen, hide_foreign_groups, notes_of_excerpts, notes_of_whole,
+};
 use crate::dossier_plan::{Choice, ChosenItem, choose};
 use crate::frame::count;
-use crate::import::SAME_ELSEWHERE;
 use crate::open::Inside;
 use crate::views::{DossierMade, DossierRequest, DossierRow};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
-use dossier::{CustodySlice, DisclosedEntry, ItemHead, Originals, Plan, PlanClaim, PlanEvidence, Sealing, Written};
-use model::{Act, Evidence, EvidenceId, Kind, Note, Progress, Sha256Digest, SourceId};
-use seal::{Checkpoint, Recipient, SealTo, Signer};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use dossier::{Originals, Plan, PlanClaim, PlanEvidence, Sealing, Written};
+use model::{Act, Evidence, EvidenceId, Kind, Progress, SourceId};
+use seal::{Recipient, SealTo, Signer};
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use store::custody::Slice;
 use store::db::Reader;
 
 /// Dossiers that were exported, in the locker's settings.
 const DOSSIERS: &str = "dossiers";
-/// The custody log's name in checkpoints.
-const ORIGIN: &str = "vouchsafe/custody";
 
 impl OpenLocker {
     /// Dossiers that were exported, the latest first.
@@ -86,6 +85,7 @@ impl OpenLocker {
         hide_foreign_groups(&mut evidence, &names);
         forget_unchosen(&mut evidence);
         let slice = reader.log_slice(&choice.logged())?;
+        let slice = custody(slice, &Told::of(&choice), signer)?;
         let plan = Plan {
             title: request.title.clone(),
             scope: String::new(),
@@ -94,7 +94,7 @@ impl OpenLocker {
             claims,
             evidence,
             problems: Vec::new(),
-            custody: Some(custody(slice, signer)?),
+            custody: Some(slice),
         };
         Ok((plan, choice))
     }
@@ -137,52 +137,22 @@ fn planned(reader: &Reader, chosen: &ChosenItem, names: &HashMap<SourceId, Strin
         .iter()
         .map(|(page, _)| Ok(reader.text_page(item.id, *page)?.text))
         .collect::<Result<Vec<_>>>()?;
+    let (notes, facts) = match chosen.original {
+        true => (notes_of_whole(&item.notes), reader.facts(item.id)?),
+        false => (
+            notes_of_excerpts(&item.notes),
+            facts_of_excerpts(item.kind, reader.facts(item.id)?),
+        ),
+    };
     Ok(PlanEvidence {
-        item: Evidence {
-            notes: outward(&item.notes),
-            ..item.clone()
-        },
+        item: Evidence { notes, ..item.clone() },
         codename: names.get(&item.source).cloned().unwrap_or_default(),
-        facts: reader.facts(item.id)?,
+        facts,
         original: chosen.original,
         text: (!pages.is_empty()).then_some(pages),
         messages: chosen.messages(reader)?,
         messages_total: reader.message_count(item.id)?,
     })
-}
-
-/// Notes as they leave: that another source gave the same bytes, and as which item, is told to nobody.
-fn outward(notes: &[Note]) -> Vec<Note> {
-    notes
-        .iter()
-        .filter(|note| note.code != SAME_ELSEWHERE)
-        .cloned()
-        .collect()
-}
-
-/// Attachments of messages name items that were not chosen by their numbers; those numbers stay here.
-fn forget_unchosen(evidence: &mut [PlanEvidence]) {
-    let chosen: BTreeSet<EvidenceId> = evidence.iter().map(|planned| planned.item.id).collect();
-    let messages = evidence.iter_mut().flat_map(|planned| &mut planned.messages);
-    for attachment in messages.flat_map(|message| &mut message.attachments) {
-        attachment.id = attachment.id.filter(|id| chosen.contains(id));
-    }
-}
-
-/// An independence group is called by the codename of the source it began with. Where that source is not in the dossier,
-/// its codename stays here and the group gets a number.
-fn hide_foreign_groups(evidence: &mut [PlanEvidence], names: &HashMap<SourceId, String>) {
-    let inside: BTreeSet<String> = evidence.iter().map(|planned| planned.codename.clone()).collect();
-    let foreign: BTreeSet<String> = names.values().filter(|name| !inside.contains(*name)).cloned().collect();
-    let mut numbers = BTreeMap::new();
-    for planned in evidence
-        .iter_mut()
-        .filter(|planned| foreign.contains(&planned.item.group))
-    {
-        let next = numbers.len() + 1;
-        let number = numbers.entry(planned.item.group.clone()).or_insert(next);
-        planned.item.group = format!("group-{number}");
-    }
 }
 
 fn recipients(request: &DossierRequest) -> Result<Vec<Recipient>> {
@@ -198,31 +168,6 @@ fn sealing<'a>(recipients: &'a [Recipient], passphrase: Option<&'a Passphrase>, 
         (true, None, true) => Ok(Sealing::Unsealed),
         _ => Err(Error::NoRecipient),
     }
-}
-
-fn custody(slice: Slice, signer: &Signer) -> Result<CustodySlice> {
-    let checkpoint = Checkpoint {
-        origin: ORIGIN.to_owned(),
-        size: u64::from(slice.head.n),
-        root: slice.head.root,
-        extensions: Vec::new(),
-    };
-    let entries = slice.entries.into_iter().map(|proven| DisclosedEntry {
-        nonce: Sha256Digest(proven.row.nonce).to_string(),
-        entry: proven.row.entry,
-        proof: proven.proof,
-    });
-    let heads = slice.items.into_iter().map(|head| ItemHead {
-        item: head.item,
-        entries: head.entries,
-        withheld: 0,
-        head: head.chain,
-    });
-    Ok(CustodySlice {
-        checkpoint: checkpoint.sign(signer).map_err(|_| Error::Internal)?,
-        entries: entries.collect(),
-        items: heads.collect(),
-    })
 }
 
 struct Source<'a> {
@@ -266,9 +211,12 @@ impl Beside {
         })
     }
 
+    /// Gives the whole file its name, and the name to the disk.
     fn settle(mut self) -> Result<()> {
         std::fs::rename(&self.beside, &self.wanted)?;
         self.settled = true;
+        #[cfg(unix)]
+        sync_folder_of(&self.wanted)?;
         Ok(())
     }
 }
@@ -281,98 +229,12 @@ impl Drop for Beside {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::{Attachment, Clock, Message, MessageKind, Moment, SystemClock, ZoneKnown};
-
-    fn id(number: u32) -> EvidenceId {
-        EvidenceId::new(number).expect("not zero")
-    }
-
-    fn planned_item(number: u32, codename: &str, group: &str, messages: Vec<Message>) -> PlanEvidence {
-        let item = Evidence {
-            id: id(number),
-            source: SourceId::new(1).expect("not zero"),
-            kind: Kind::Chat,
-            media_type: "text/plain".to_owned(),
-            name: "chat.txt".to_owned(),
-            title: "chat.txt".to_owned(),
-            sha256: Sha256Digest([1; 32]),
-            bytes: 3,
-            taken_in: SystemClock.now(),
-            part_of: None,
-            part_path: None,
-            group: group.to_owned(),
-            notes: Vec::new(),
-        };
-        PlanEvidence {
-            item,
-            codename: codename.to_owned(),
-            facts: Vec::new(),
-            original: false,
-            text: None,
-            messages,
-            messages_total: 1,
-        }
-    }
-
-    #[test]
-    fn a_dossier_does_not_say_that_another_source_gave_the_same_file() {
-        let names: HashMap<_, _> = [(1, "Heron"), (2, "Stork")]
-            .into_iter()
-            .map(|(n, name)| (SourceId::new(n).expect("not zero"), name.to_owned()))
-            .collect();
-        let mut evidence = [
-            planned_item(1, "Heron", "Stork", Vec::new()),
-            planned_item(2, "Heron", "Heron", Vec::new()),
-            planned_item(3, "Heron", "Stork", Vec::new()),
-        ];
-        hide_foreign_groups(&mut evidence, &names);
-        let groups: Vec<&str> = evidence.iter().map(|planned| planned.item.group.as_str()).collect();
-        assert_eq!(groups, ["group-1", "Heron", "group-1"]);
-        let notes = outward(&[Note::with_detail(SAME_ELSEWHERE, "E-009"), Note::new("text-cut")]);
-        assert_eq!(notes, [Note::new("text-cut")]);
-    }
-
-    #[test]
-    fn attachments_do_not_name_items_that_were_not_chosen() {
-        let attachment = |number| Attachment {
-            id: Some(id(number)),
-            name: "x".to_owned(),
-            path: None,
-            missing: None,
-            stated: None,
-        };
-        let message = Message {
-            n: 1,
-            id: None,
-            chat: String::new(),
-            author: None,
-            author_id: None,
-            time: Moment {
-                utc: None,
-                raw: String::new(),
-                zone: ZoneKnown::Unknown,
-                wall: None,
-            },
-            kind: MessageKind::Text,
-            text: String::new(),
-            reply_to: None,
-            forwarded_from: None,
-            edited: None,
-            deleted: false,
-            attachments: vec![attachment(1), attachment(7)],
-            flags: Vec::new(),
-            locator: String::new(),
-        };
-        let mut evidence = [planned_item(1, "Heron", "Heron", vec![message])];
-        forget_unchosen(&mut evidence);
-        let ids: Vec<_> = evidence[0].messages[0]
-            .attachments
-            .iter()
-            .map(|attachment| attachment.id)
-            .collect();
-        assert_eq!(ids, [Some(id(1)), None]);
+/// Some file systems, such as those of shared folders, refuse to sync a folder; what they answer then is not an error.
+#[cfg(unix)]
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match File::open(folder.unwrap_or(Path::new(".")))?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        other => other,
     }
 }

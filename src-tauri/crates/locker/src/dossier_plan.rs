@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: the consent gate and redaction, which come before any of this once there are terms to hold it to.
 
+use crate::dossier_outward::{Told, excerpted};
 use crate::evidence::row;
 use crate::frame::count;
 use crate::views::{DossierPlan, DossierRequest, PlanWarning};
@@ -38,7 +39,9 @@ impl OpenLocker {
     pub fn dossier_plan(&self, request: &DossierRequest) -> Result<DossierPlan> {
         self.read(|reader| {
             let choice = choose(reader, request)?;
-            let slice = reader.log_slice(&choice.logged())?;
+            let (slice, told) = (reader.log_slice(&choice.logged())?, Told::of(&choice));
+            let entries = slice.entries.iter().filter(|proven| told.allows(&proven.row.entry));
+            let disclosed = count(entries.count());
             let everything = reader.count_items(&store::db::ItemFilter::default())?;
             let rows = choice
                 .items
@@ -49,7 +52,7 @@ impl OpenLocker {
                 claims: [count(choice.claims.len()), count(choice.claims_in_all)],
                 evidence: [count(choice.items.len()), everything],
                 excerpts: count(choice.claims.iter().map(|(_, links)| links.len()).sum()),
-                custody: [count(slice.entries.len()), slice.withheld],
+                custody: [disclosed, slice.head.n.saturating_sub(disclosed)],
                 bytes: choice
                     .items
                     .iter()
@@ -176,11 +179,14 @@ fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 }
 
 impl ChosenItem {
-    /// The messages that leave.
+    /// The messages that leave, as they leave.
     pub fn messages(&self, reader: &Reader) -> Result<Vec<Message>> {
         let mut messages = Vec::new();
         for (from, to) in &self.runs {
             messages.extend(reader.messages(self.item.id, *from, to - from + 1)?);
+        }
+        if !self.original {
+            excerpted(&mut messages);
         }
         Ok(messages)
     }
@@ -266,7 +272,8 @@ fn protected_in(reader: &Reader, chosen: &ChosenItem, protected: &[String]) -> R
             .search(&search)?
             .hits
             .into_iter()
-            .filter(|hit| !hit.by_part && chosen.holds(&hit.at));
+            .filter(|hit| !hit.by_part && chosen.holds(&hit.at))
+            .filter(|hit| chosen.original || hit.class != Class::Title);
         places.extend(hits.map(|hit| (hit.class == Class::Title, hit.at.to_string(), hit.snippet)));
     }
     let found: BTreeSet<String> = places.iter().map(|(_, at, _)| at.clone()).collect();

@@ -8,6 +8,7 @@ mod claims;
 mod demo;
 mod door;
 mod dossier_export;
+mod dossier_outward;
 mod dossier_plan;
 mod env;
 mod error;

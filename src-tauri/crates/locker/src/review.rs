@@ -4,13 +4,13 @@ use crate::pictures::{Bytes, Picture, RANGE, decode, encoded, look_at};
 use crate::views::{ClaimView, EvidenceRow, LinkView, ReviewView, SignerView, VerifyCustody, VerifyFiles, VerifyView};
 use crate::{Env, Error, OpenLocker, Passphrase, Result};
 use dossier::{Contents, DossierEvidence, Opened, Outcome, Part, Report};
-use model::{Fact, Moment, Progress, Relation, ZoneKnown};
+use model::{EvidenceId, Fact, Moment, Progress, Relation, ZoneKnown};
 use seal::{AgeIdentity, OpenWith};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
 /// How a dossier file is sealed.
@@ -78,7 +78,7 @@ pub struct Review {
 struct Looked {
     opened: Opened<File>,
     report: Report,
-    contents: Option<Contents>,
+    contents: Option<Arc<Contents>>,
 }
 
 impl Review {
@@ -127,7 +127,10 @@ impl Review {
         let (name, bytes) = self.with(|looked| {
             let item = looked.item(id)?;
             let len = looked.opened.len_of(&item, Part::Original)?;
-            Ok((item.name.clone(), looked.opened.read(&item, Part::Original, 0..len)?))
+            Ok((
+                item.name.clone().unwrap_or_default(),
+                looked.opened.read(&item, Part::Original, 0..len)?,
+            ))
         })?;
         let len = bytes.len() as u64;
         let pixels = look_at(env, &mut Cursor::new(bytes), len, &name, |worker, job| {
@@ -202,13 +205,13 @@ const IDENTITY_FILE: u64 = 1 << 20;
 
 impl Looked {
     fn item(&self, id: &str) -> Result<DossierEvidence> {
-        let id: model::EvidenceId = id.parse()?;
+        let id: EvidenceId = id.parse()?;
         let contents = self.contents.as_ref().ok_or(Error::NotVerified)?;
         Opened::<File>::item(contents, id).cloned().ok_or(Error::NotFound)
     }
 
     fn view(&self, with_claims: bool) -> ReviewView {
-        let shown = self.contents.as_ref().filter(|_| with_claims);
+        let shown = self.contents.as_deref().filter(|_| with_claims);
         let contents = self.contents.as_ref();
         ReviewView {
             title: contents.map(|contents| contents.title.clone()).unwrap_or_default(),
@@ -231,46 +234,46 @@ fn facts(contents: &Contents) -> Vec<(String, Vec<Fact>)> {
 }
 
 fn claims(contents: &Contents) -> Vec<ClaimView> {
+    let items: Items = contents.evidence.iter().rev().map(|item| (item.id, item)).collect();
     let claims = contents.claims.iter().map(|claim| ClaimView {
         id: claim.id.to_string(),
         statement: claim.statement.clone(),
         about: claim.about.clone(),
         status: claim.status,
         counts: claim.counts,
-        supporting_groups: groups(contents, claim, Relation::Supports),
-        contradicting_groups: groups(contents, claim, Relation::Contradicts),
+        supporting_groups: groups(&items, claim, Relation::Supports),
+        contradicting_groups: groups(&items, claim, Relation::Contradicts),
         links: claim
             .links
             .iter()
-            .filter_map(|link| link_view(contents, claim, link))
+            .filter_map(|link| link_view(&items, claim, link))
             .collect(),
     });
     claims.collect()
 }
 
-fn groups(contents: &Contents, claim: &dossier::DossierClaim, relation: Relation) -> Vec<String> {
+/// Items by id; of two with one id the first, which is what [`Opened::item`] gives.
+type Items<'a> = BTreeMap<EvidenceId, &'a DossierEvidence>;
+
+fn groups(items: &Items, claim: &dossier::DossierClaim, relation: Relation) -> Vec<String> {
     let links = claim.links.iter().filter(|link| link.relation == relation);
     let groups: BTreeSet<&str> = links
-        .filter_map(|link| Some(item_of(contents, link)?.group.as_str()))
+        .filter_map(|link| Some(items.get(&link.evidence)?.group.as_str()))
         .collect();
     groups.into_iter().map(str::to_owned).collect()
 }
 
-fn item_of<'a>(contents: &'a Contents, link: &dossier::DossierLink) -> Option<&'a DossierEvidence> {
-    contents.evidence.iter().find(|item| item.id == link.evidence)
-}
-
-fn link_view(contents: &Contents, claim: &dossier::DossierClaim, link: &dossier::DossierLink) -> Option<LinkView> {
-    let item = item_of(contents, link)?;
+fn link_view(items: &Items, claim: &dossier::DossierClaim, link: &dossier::DossierLink) -> Option<LinkView> {
+    let item = items.get(&link.evidence)?;
     Some(LinkView {
         id: link.id.to_string(),
         claim: claim.id.to_string(),
-        statement: claim.statement.clone(),
+        statement: cut(&claim.statement, 2_000),
         evidence: link.evidence.to_string(),
-        title: item.title.clone(),
+        title: cut(&title(item), 200),
         kind: item.kind,
-        source: item.source.clone(),
-        group: item.group.clone(),
+        source: cut(&item.source, 200),
+        group: cut(&item.group, 200),
         relation: link.relation,
         at: link.at.clone(),
         quote: link.quote.clone(),
@@ -279,17 +282,30 @@ fn link_view(contents: &Contents, claim: &dossier::DossierClaim, link: &dossier:
     })
 }
 
-fn items(contents: &Contents) -> Vec<EvidenceRow> {
-    contents.evidence.iter().map(|item| row(contents, item)).collect()
+/// Empty where only excerpts came.
+fn title(item: &DossierEvidence) -> String {
+    let mut said = [&item.title, &item.name].into_iter().flatten();
+    said.find(|text| !text.is_empty()).cloned().unwrap_or_default()
 }
 
-fn row(contents: &Contents, item: &DossierEvidence) -> EvidenceRow {
-    let links = contents
-        .claims
-        .iter()
-        .flat_map(|claim| &claim.links)
-        .filter(|link| link.evidence == item.id);
-    let linked = |relation| links.clone().filter(|link| link.relation == relation).count() as u32;
+/// What each link repeats is bounded, at what a locker itself allows: a dossier of others could make much of little.
+fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+fn items(contents: &Contents) -> Vec<EvidenceRow> {
+    let mut linked: Linked = BTreeMap::new();
+    for link in contents.claims.iter().flat_map(|claim| &claim.links) {
+        *linked.entry((link.evidence, link.relation.code())).or_default() += 1;
+    }
+    contents.evidence.iter().map(|item| row(&linked, item)).collect()
+}
+
+/// How many links of each relation an item has.
+type Linked = BTreeMap<(EvidenceId, &'static str), u32>;
+
+fn row(linked: &Linked, item: &DossierEvidence) -> EvidenceRow {
+    let linked = |relation: Relation| linked.get(&(item.id, relation.code())).copied().unwrap_or(0);
     let stated = item
         .facts
         .iter()
@@ -306,9 +322,9 @@ fn row(contents: &Contents, item: &DossierEvidence) -> EvidenceRow {
         source: item.source.clone(),
         kind: item.kind,
         media_type: item.media_type.clone(),
-        title: item.title.clone(),
-        name: item.name.clone(),
-        bytes: item.bytes as f64,
+        title: title(item),
+        name: item.name.clone().unwrap_or_default(),
+        bytes: item.bytes.unwrap_or(0) as f64,
         date: Some(stated.unwrap_or(taken_in)),
         taken_in: item.taken_in.to_string(),
         messages: None,

@@ -142,11 +142,11 @@ pub struct EvidenceRow {
     pub kind: Kind,
     /// By content.
     pub media_type: String,
-    /// What lists call it.
+    /// What lists call it; empty for an item of which a dossier has only excerpts.
     pub title: String,
-    /// Original file name.
+    /// Original file name; empty likewise.
     pub name: String,
-    /// Bytes.
+    /// Bytes; 0 likewise.
     pub bytes: f64,
     /// The date the item is *about* as far as it says (photo taken, first message), else when it was taken in.
     pub date: Option<Moment>,

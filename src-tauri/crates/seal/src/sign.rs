@@ -99,7 +99,7 @@ fn bare(pem: &str) -> String {
 
 const HASH: HashAlg = HashAlg::Sha512;
 const MAX_PEM: usize = 16 * 1024;
-const FINGERPRINT_WORDS: usize = 6;
+const FINGERPRINT_WORDS: usize = 8;
 
 /// An Ed25519 public key. Printed and read as OpenSSH's one-line text, `ssh-ed25519 AAAA…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,8 +111,9 @@ impl PublicKey {
         self.key_data().fingerprint(HashAlg::Sha256).to_string()
     }
 
-    /// The first 66 bits of the same digest as six words, to be read aloud over the phone. Enough against a chance
-    /// meeting and against a forger with a rack of machines for years; where more is needed, compare [`Self::fingerprint`].
+    /// The first 88 bits of the same digest as eight words, to be read aloud over the phone: out of reach for whoever
+    /// makes keys until one has the same words. They count only when all of them are compared; the whole is
+    /// [`Self::fingerprint`].
     pub fn words(&self) -> String {
         words_of(&self.digest().0, FINGERPRINT_WORDS)
     }
@@ -215,7 +216,7 @@ mod tests {
         let key = signer(3).public_key();
         assert_eq!(key.to_string().parse::<PublicKey>().expect("ours"), key);
         assert!("ssh-rsa AAAA".parse::<PublicKey>().is_err());
-        assert_eq!(key.words().split(' ').count(), 6);
+        assert_eq!(key.words().split(' ').count(), 8);
     }
 
     #[test]

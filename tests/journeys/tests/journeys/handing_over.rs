@@ -271,9 +271,9 @@ fn only_the_linked_messages_and_those_around_them_leave() {
         .expect("text");
     let messages: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
-        (messages["total"].as_u64(), messages["runs"][0]["to"].as_u64()),
-        (Some(14), Some(6)),
-        "2–3 and three after"
+        (messages.get("total"), messages["runs"][0]["to"].as_u64()),
+        (None, Some(6)),
+        "2–3 and three after, of how many is not said"
     );
     assert!(
         names.iter().all(|name| !name.ends_with("result.json")),

@@ -7,3 +7,4 @@ mod handing_over;
 mod looking;
 mod sample;
 mod taking_in;
+mod withheld;

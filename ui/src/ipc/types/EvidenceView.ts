@@ -56,15 +56,15 @@ kind: Kind,
  */
 media_type: string,
 /**
- * What lists call it.
+ * What lists call it; empty for an item of which a dossier has only excerpts.
  */
 title: string,
 /**
- * Original file name.
+ * Original file name; empty likewise.
  */
 name: string,
 /**
- * Bytes.
+ * Bytes; 0 likewise.
  */
 bytes: number,
 /**

@@ -105,6 +105,7 @@ export const review = {
   claimed: "Claimed",
   proved: "Proved",
   nothing: "Nothing",
+  excerptsOnly: "Only excerpts came; the original stays with the reporter",
   sameBytes: "Same bytes as signed",
   excerpts: (n: number) => plural(n, { one: "# excerpt", other: "# excerpts" }),
   noExcerpts: "No evidence came with this claim.",

@@ -104,6 +104,7 @@ export const review: Words["review"] = {
   claimed: "Заявлено",
   proved: "Доказано",
   nothing: "Ничего",
+  excerptsOnly: "Переданы только отрывки; оригинал остался у журналиста",
   sameBytes: "Те же байты, что подписаны",
   excerpts: (n) => plural(n, { one: "# отрывок", few: "# отрывка", many: "# отрывков" }),
   noExcerpts: "С этим утверждением доказательств не пришло.",

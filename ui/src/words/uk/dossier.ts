@@ -104,6 +104,7 @@ export const review: Words["review"] = {
   claimed: "Заявлено",
   proved: "Доведено",
   nothing: "Нічого",
+  excerptsOnly: "Передано лише уривки; оригінал лишився в журналіста",
   sameBytes: "Ті самі байти, що підписано",
   excerpts: (n) => plural(n, { one: "# уривок", few: "# уривки", many: "# уривків" }),
   noExcerpts: "З цим твердженням доказів не надійшло.",

@@ -297,18 +297,17 @@ fn a_directory_that_claims_the_impossible_is_refused() {
 
 #[test]
 fn a_manifest_that_lies_in_a_signed_dossier_is_told() {
-    let swapped = layout::resigned(
-        |files| {
+    for (was, is) in [
+        ("E-001/IMG_0001.png", "E-009/IMG_0001.png"),
+        ("\"sha256\":", "\"sha255\":"),
+    ] {
+        let change = |files: &mut Vec<_>| {
             let text = String::from_utf8(find(files, "data/dossier.json").clone()).expect("JSON");
-            *find(files, "data/dossier.json") = text.replace("E-001/IMG_0001.png", "E-009/IMG_0001.png").into_bytes();
-        },
-        1,
-    );
-    assert!(
-        findings(&report(&swapped))
-            .iter()
-            .any(|(code, _)| *code == "bad-contents")
-    );
+            *find(files, "data/dossier.json") = text.replace(was, is).into_bytes();
+        };
+        let found = report(&layout::resigned(change, 1)).findings;
+        assert!(found.iter().any(|one| one.code == "bad-contents"), "{is}: {found:?}");
+    }
     let later = layout::resigned(
         |files| {
             let text = String::from_utf8(find(files, "data/dossier.json").clone()).expect("JSON");

@@ -18,7 +18,7 @@ fn a_dossier_as_written_is_intact_and_says_who_signed() {
     let signed = report.signer.expect("signed");
     assert_eq!(
         (signed.fingerprint, signed.words.len(), signed.expected),
-        (signer(1).public_key().fingerprint(), 6, None)
+        (signer(1).public_key().fingerprint(), 8, None)
     );
     assert_eq!(report.files.checked, 15);
     assert_eq!(
@@ -71,6 +71,9 @@ fn contents_are_shown_only_after_verification_and_as_planned() {
         messages.runs.iter().map(|run| (run.from, run.to)).collect::<Vec<_>>(),
         [(12, 13), (40, 40)]
     );
+    let told = (chat.sha256, chat.bytes, &chat.name, &chat.title, messages.total);
+    assert_eq!(told, (None, None, &None, &None, None), "nothing tells which file it is");
+    assert_eq!(photo.sha256, Some(seal::sha256(&files().0[&evidence_id(1)])));
 }
 
 #[test]
@@ -215,5 +218,5 @@ fn a_file_that_changes_after_verification_is_noticed() {
     let mut opened = open(Swapped(Cursor::new(unsealed()), swap.clone()), None).expect("opens");
     verify(&mut opened, None, &Quiet).expect("verifies");
     swap.set(true);
-    assert!(matches!(opened.contents(), Err(Error::ChangedWhileOpen)));
+    assert!(matches!(opened.custody(), Err(Error::ChangedWhileOpen)));
 }
