@@ -40,8 +40,8 @@ status=0
 # Without arguments the whole path; `--all` adds every screen's looks, the long chat and the trace of sockets and files.
 all=; if [ "${1:-}" = --all ]; then all=yes; shift; fi
 if [ $# -gt 0 ]; then tests=("$@"); elif [ $all ]; then tests=($here/*.test.mjs); else tests=($here/path.test.mjs); fi
-drive() { node --test --test-reporter=spec --test-concurrency=1 "$@"; }
-drive "${tests[@]}" || { echo "== once more: a window under load can miss its time"; drive "${tests[@]}" || status=$?; }
+drive() { node --test --test-reporter=spec --test-concurrency=1 "$1"; }
+for one in "${tests[@]}"; do drive "$one" || { echo "== $one once more: a window under load can miss its time"; drive "$one" || status=1; }; done
 if [ $all ]; then
   if command -v strace >/dev/null; then $here/trace.sh "$out/shipped" || status=$?; else echo "strace is not here: the trace of sockets and files was left out"; fi
 fi

@@ -20,7 +20,8 @@ export async function start(args = [], { pictures = "" } = {}) {
   mkdirSync(home);
   writeFileSync(picks, "");
   const env = { HOME: home, VOUCHSAFE_TEST_PICKS: picks, LC_ALL: "C.UTF-8", LANG: "C.UTF-8", TZ: "Europe/Kyiv" };
-  const session = await Session.start({ binary: join(BIN, "vouchsafe-desktop"), args, env });
+  mkdirSync(join(ARTEFACTS, pictures), { recursive: true });
+  const session = await Session.start({ binary: join(BIN, "vouchsafe-desktop"), args, env, said: join(ARTEFACTS, pictures, "said.log") });
   const page = new Page(session, join(ARTEFACTS, pictures));
   await page.size(1440, 900);
   return {

@@ -174,9 +174,10 @@ export class Page {
   stopTime() { return this.run(() => { window.__stopped = window.requestAnimationFrame; window.requestAnimationFrame = () => 0; }); }
   go() { return this.run(() => { window.requestAnimationFrame = window.__stopped; delete window.__stopped; }); }
 
-  /** Waits until every picture in sight has come or failed. */
-  drawn() {
-    return this.until(() => this.run(() => [...document.images].every((img) => { const box = img.getBoundingClientRect(); return img.complete || box.bottom < 0 || box.top > innerHeight; })), "the pictures in sight");
+  /** Waits until every picture in sight has come and is decoded, or failed. */
+  async drawn() {
+    await this.until(() => this.run(() => [...document.images].every((img) => { const box = img.getBoundingClientRect(); return img.complete || box.bottom < 0 || box.top > innerHeight; })), "the pictures in sight");
+    await this.session.runAsync(() => Promise.all([...document.images].filter((img) => img.complete).map((img) => img.decode().catch(() => undefined))).then(() => true));
   }
 
   /**

@@ -3,10 +3,12 @@
 // Deliberately absent: retries, implicit waits and any idea of a page. Waiting for a condition is page.mjs's.
 
 import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-const START_MS = 20_000;
+const START_MS = 60_000;
+const END_MS = 15_000;
 
 /** A port that was free a moment ago. */
 function freePort() {
@@ -32,15 +34,17 @@ export class Refused extends Error {
 export class Session {
   #driver;
   #base;
-  #ended;
 
-  /** Starts `binary` with `args`; `env` is what the program sees beside the surroundings. */
-  static async start({ binary, args = [], env = {} }) {
+  /** Starts `binary` with `args`; `env` is what the program sees beside the surroundings. What all of them say goes to the file `said`. */
+  static async start({ binary, args = [], env = {}, said }) {
     const session = new Session();
     const port = await freePort();
     const surroundings = { ...process.env, ...env, TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" };
-    session.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { env: surroundings, stdio: ["ignore", "inherit", "inherit"] });
-    session.#ended = new Promise((resolve) => session.#driver.once("exit", resolve));
+    const log = openSync(said, "a");
+    // A process group of its own: the driver, the program and the web view's processes are ended together, whatever became of one.
+    session.#driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { env: surroundings, stdio: ["ignore", log, log], detached: true });
+    closeSync(log);
+    session.#driver.once("error", () => undefined);
     const server = `http://127.0.0.1:${port}`;
     try {
       await session.#listening(server);
@@ -64,10 +68,23 @@ export class Session {
     }
   }
 
+  /** Closes the session as a person closes the window, then ends the driver, and whoever of the group does not go by itself. */
   async stop() {
     if (this.#base) await send("DELETE", this.#base).catch(() => undefined);
     this.#driver.kill();
-    await this.#ended;
+    for (const signal of [0, "SIGTERM", "SIGKILL"]) {
+      if (await this.#gone(signal)) return;
+    }
+    throw new Error("processes of the window are left");
+  }
+
+  /** Sends a signal to the group and waits until nobody of it is left. */
+  async #gone(signal) {
+    const until = Date.now() + END_MS;
+    try {
+      for (process.kill(-this.#driver.pid, signal); Date.now() < until; await pause(50)) process.kill(-this.#driver.pid, 0);
+    } catch { return true; }
+    return false;
   }
 
   get(path) { return send("GET", this.#base + path); }
