@@ -6,12 +6,13 @@ export class Heights {
   #own: Float32Array;
   #pixels: Float64Array;
   #seen: Int32Array;
-  #estimate: number;
+  /** What a row is taken to be that was not measured. */
+  estimate: number;
   #top: number;
 
   constructor(length: number, estimate: number) {
     this.length = length;
-    this.#estimate = estimate;
+    this.estimate = estimate;
     this.#own = new Float32Array(length).fill(-1);
     this.#pixels = new Float64Array(length + 1);
     this.#seen = new Int32Array(length + 1);
@@ -22,7 +23,7 @@ export class Heights {
   /** The height of a row, measured or estimated. */
   of(row: number): number {
     const own = this.#own[row] ?? -1;
-    return own < 0 ? this.#estimate : own;
+    return own < 0 ? this.estimate : own;
   }
 
   /** Notes a measured height; tells whether anything changed. */
@@ -41,7 +42,7 @@ export class Heights {
   /** Forgets what was measured, after the width changed. What was measured is the new estimate. */
   forget(): void {
     const [pixels, seen] = this.#sums(this.length);
-    if (seen > 0) this.#estimate = pixels / seen;
+    if (seen > 0) this.estimate = pixels / seen;
     this.#own.fill(-1);
     this.#pixels.fill(0);
     this.#seen.fill(0);
@@ -50,7 +51,7 @@ export class Heights {
   /** Pixels above a row. */
   above(row: number): number {
     const [pixels, seen] = this.#sums(Math.min(row, this.length));
-    return pixels + (Math.min(row, this.length) - seen) * this.#estimate;
+    return pixels + (Math.min(row, this.length) - seen) * this.estimate;
   }
 
   total(): number {
@@ -65,7 +66,7 @@ export class Heights {
     for (let step = this.#top; step > 0; step >>= 1) {
       const next = row + step;
       if (next > this.length) continue;
-      const high = this.#pixels[next]! + (step - this.#seen[next]!) * this.#estimate;
+      const high = this.#pixels[next]! + (step - this.#seen[next]!) * this.estimate;
       if (high > rest) continue;
       rest -= high;
       row = next;

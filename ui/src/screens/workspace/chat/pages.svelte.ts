@@ -1,21 +1,23 @@
 // Messages of a chat in pages, asked for when they come near the window, a bounded number kept.
 import { call, type MessageView } from "../../../ipc";
 
-export const PAGE = 200;
-const KEPT = 16;
+export const PAGE = 100;
+const KEPT = 32;
 const AT_ONCE = 2;
 
 export class Pages {
   readonly #id: string;
+  readonly #rows: number;
   #pages = new Map<number, MessageView[]>();
-  #asked = new Set<number>();
+  #asked = new Map<number, Promise<void>>();
   #wanted: number[] = [];
   /** Counts up when a page came: what draws messages reads it. */
   turn = $state(0);
   failure: unknown = $state.raw();
 
-  constructor(id: string) {
+  constructor(id: string, rows: number) {
     this.#id = id;
+    this.#rows = rows;
   }
 
   /** The message at a row (its `n` less one), if its page is here. */
@@ -26,10 +28,16 @@ export class Pages {
   /** Wants the pages of these rows and no longer those that were wanted before and are not asked for yet. */
   want(first: number, end: number): void {
     const pages: number[] = [];
-    for (let page = Math.floor(Math.max(0, first) / PAGE); page * PAGE < end; page += 1) pages.push(page);
+    for (let page = Math.floor(Math.max(0, first) / PAGE); page * PAGE < Math.min(end, this.#rows); page += 1) pages.push(page);
     for (const page of pages) this.#touch(page);
     this.#wanted = pages.filter((page) => !this.#pages.has(page) && !this.#asked.has(page));
     this.#ask();
+  }
+
+  /** Waits until the page of a row is here, or cannot come. */
+  async here(row: number): Promise<void> {
+    const page = Math.floor(Math.max(0, row) / PAGE);
+    if (!this.#pages.has(page)) await this.#fetch(page);
   }
 
   /** Asks again for everything, keeping what is drawn until the new one is here. */
@@ -47,8 +55,13 @@ export class Pages {
     }
   }
 
-  async #fetch(page: number): Promise<void> {
-    this.#asked.add(page);
+  #fetch(page: number): Promise<void> {
+    const asked = this.#asked.get(page) ?? this.#answered(page);
+    this.#asked.set(page, asked);
+    return asked;
+  }
+
+  async #answered(page: number): Promise<void> {
     try {
       const { messages } = await call("messages", { id: this.#id, from: page * PAGE + 1, limit: PAGE });
       this.#pages.delete(page);
