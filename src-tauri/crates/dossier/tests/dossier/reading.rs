@@ -77,6 +77,15 @@ fn contents_are_shown_only_after_verification_and_as_planned() {
 }
 
 #[test]
+fn a_dossier_with_more_links_than_a_reader_takes_is_not_written() {
+    let mut plan = plan();
+    let link = plan.claims[0].links[0].clone();
+    plan.claims[0].links = vec![link; 50_001];
+    let written = write(&plan, &files(), &signer(1), &Sealing::Unsealed, Vec::new(), &Quiet);
+    assert!(matches!(written, Err(Error::TooLarge)), "{written:?}");
+}
+
+#[test]
 fn a_range_is_cut_at_the_end_and_crosses_pieces() {
     let mut plan = plan();
     let mut files = files();
