@@ -90,10 +90,7 @@ impl Bench {
 
     /// The same, with more said.
     pub fn import_with(&self, path: &Path, say: impl FnOnce(&mut ImportRequest)) -> ImportReport {
-        let mut request = ImportRequest {
-            source: "Heron".to_owned(),
-            ..ImportRequest::default()
-        };
+        let mut request = for_heron();
         say(&mut request);
         self.open
             .import(&request, &[path.to_owned()], &self.env, &Quiet)
@@ -111,6 +108,14 @@ impl Bench {
 impl Default for Bench {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Something for Heron is to be taken in.
+pub fn for_heron() -> ImportRequest {
+    ImportRequest {
+        source: "Heron".to_owned(),
+        ..ImportRequest::default()
     }
 }
 

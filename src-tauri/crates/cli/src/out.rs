@@ -149,6 +149,13 @@ pub fn failure(failure: &Failure, as_json: bool) {
     }
 }
 
+/// Says what is not as it should be, and goes on.
+pub fn warning(code: &str) {
+    let (what, help) = words::of_error(code);
+    eprintln!("warning: {code}: {what}");
+    eprintln!("help: {help}");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! The check of everything: every blob against its digest, every page of the database, the custody log.
 
+use crate::frame::count;
+use crate::open::Silent;
 use crate::views::CheckReport;
 use crate::{Error, OpenLocker, Result};
 use model::{Act, Evidence, EvidenceId, Progress, Sha256Digest};
@@ -24,10 +26,21 @@ impl OpenLocker {
         self.read(|reader| {
             report.database = reader.check()?.is_intact();
             report.log_broken = reader.verify_log()?.altered;
+            report.strays = count(self.inside()?.folder.strays(reader)? as usize);
             Ok(())
         })?;
         self.log_check(&report)?;
         Ok(report)
+    }
+
+    /// Whether the stored original of an item is what was taken in.
+    pub(crate) fn is_whole(&self, id: EvidenceId, progress: &dyn Progress) -> Result<bool> {
+        let item = self.read(|reader| Ok(reader.evidence(id)?))?;
+        let silent = Silent(progress);
+        Ok(match self.digest_of(&item, &silent, &mut 0, item.bytes)? {
+            Found::Whole(digest) => digest == item.sha256,
+            Found::Damaged | Found::Missing => false,
+        })
     }
 
     fn digest_of(&self, item: &Evidence, progress: &dyn Progress, done: &mut u64, total: u64) -> Result<Found> {
@@ -77,7 +90,11 @@ impl OpenLocker {
     fn log_check(&self, report: &CheckReport) -> Result<()> {
         let sound =
             report.damaged.is_empty() && report.missing.is_empty() && report.database && report.log_broken.is_empty();
-        let details = [("blobs", report.blobs.to_string()), ("sound", sound.to_string())];
+        let details = [
+            ("blobs", report.blobs.to_string()),
+            ("strays", report.strays.to_string()),
+            ("sound", sound.to_string()),
+        ];
         match self.change(|_, change| self.log_in(change, Act::Checked, "locker", &details)) {
             Err(Error::ReadOnly | Error::Damaged | Error::DiskFull) => Ok(()),
             other => other,

@@ -7,8 +7,7 @@ use model::Act;
 use seal::{KdfParams, SystemRandomness};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use store::db::Db;
-use store::{Folder, Keys, Secret};
+use store::{Secret, Standing};
 
 /// A locker to be made.
 pub struct NewLocker<'a> {
@@ -26,18 +25,21 @@ pub fn create(new: NewLocker<'_>, env: &Env) -> Result<OpenLocker> {
         passphrase: new.passphrase.chosen()?,
         key_file: new.key_file.map(|file| &file.0),
     };
-    let (folder, keys) = Folder::create(new.folder, &secret, cost(env.cost)?, &SystemRandomness)?;
-    let made = make_database(folder, keys).inspect_err(|_| {
-        let _ = store::wipe(new.folder, &SystemRandomness, &model::Quiet);
+    let made = store::create(new.folder, &secret, cost(env.cost)?, &SystemRandomness);
+    let (folder, keys, db) = made.inspect_err(|error| {
+        if *error != store::Error::LockerExists {
+            let _ = store::wipe(new.folder, &SystemRandomness, &model::Quiet);
+        }
     })?;
-    let open = OpenLocker::new(new.folder, env, made);
+    let inside = Inside {
+        db,
+        keys,
+        folder,
+        standing: Standing::Agree,
+    };
+    let open = OpenLocker::new(new.folder, env, inside);
     open.change(|_, change| open.log_in(change, Act::LockerCreated, "locker", &[]))?;
     Ok(open)
-}
-
-fn make_database(folder: Folder, keys: Keys) -> Result<Inside> {
-    let db = Db::create(&folder.db_path(), &keys.database_key()?)?;
-    Ok(Inside { db, keys, folder })
 }
 
 fn cost(cost: Cost) -> Result<KdfParams> {
@@ -65,17 +67,12 @@ pub fn unlock(folder: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>
         passphrase: passphrase.given()?,
         key_file: key_file.map(|file| &file.0),
     };
-    let held = Folder::open(folder, &SystemRandomness)?;
-    let opened = held.slots().open(&secret, &SystemRandomness)?;
-    let db = Db::open(&held.db_path(), &opened.keys.database_key()?)?;
-    let known = db.read().blob_names()?;
-    if held.require_writable().is_ok() {
-        let _ = held.sweep(known.iter().map(String::as_str)); // orphans that stay are swept at a later start
-    }
+    let unlocked = store::unlock(folder, &secret, env.clock.now(), &SystemRandomness)?;
     let inside = Inside {
-        db,
-        keys: opened.keys,
-        folder: held,
+        db: unlocked.db,
+        keys: unlocked.keys,
+        folder: unlocked.folder,
+        standing: unlocked.standing,
     };
     Ok(OpenLocker::new(folder, env, inside))
 }

@@ -27,6 +27,7 @@ impl OpenLocker {
                 dossiers: count(dossiers),
                 head: head_view(&reader.log_head()?),
                 memory_locked: seal::memory_report().locked,
+                standing: self.standing().map(str::to_owned),
             })
         })
     }

@@ -243,7 +243,7 @@ fn sum_up(report: &mut ImportReport) {
                 totals.bytes += item.bytes;
                 totals.messages += item.messages.unwrap_or(0);
             }
-            "already-here" => totals.already_here += 1,
+            "already-here" | "healed" => totals.already_here += 1,
             _ => totals.refused += 1,
         }
     }

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::custody::NewEntry;
 use store::db::{Change, Db, Reader, SealedBlob};
-use store::{BlobId, Folder, Keys, Taken, open_blob_key, wrap_blob_key};
+use store::{BlobId, Folder, Keys, Standing, Taken, open_blob_key, wrap_blob_key};
 
 /// A locker that was created or unlocked, until it is locked or dropped.
 pub struct OpenLocker {
@@ -31,6 +31,8 @@ pub(crate) struct Inside {
     pub db: Db,
     pub keys: Keys,
     pub folder: Folder,
+    /// Whether a part of the locker was an older copy when it was unlocked.
+    pub standing: Standing,
 }
 
 impl OpenLocker {
@@ -47,6 +49,11 @@ impl OpenLocker {
     /// Where it lies.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether a part of it was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted then.
+    pub fn standing(&self) -> Option<&'static str> {
+        self.inside().ok()?.standing.code()
     }
 
     /// Forgets every key and picture, and asks work under way to stop.
@@ -166,5 +173,16 @@ impl Progress for Watched<'_> {
 
     fn stop_asked(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.progress.stop_asked()
+    }
+}
+
+/// Stops with what it stands in for and reports nothing.
+pub(crate) struct Silent<'a>(pub &'a dyn Progress);
+
+impl Progress for Silent<'_> {
+    fn report(&self, _done: u64, _total: u64) {}
+
+    fn stop_asked(&self) -> bool {
+        self.0.stop_asked()
     }
 }

@@ -20,19 +20,18 @@ impl OpenLocker {
     pub fn change_passphrase(&self, present: &Passphrase, new: &Passphrase, key_file: Option<&KeyFile>) -> Result<()> {
         let inside = self.inside()?;
         let key_file = key_file.map(|file| &file.0);
-        let slots = inside.folder.slots();
-        let opened = slots.open(
-            &Secret {
-                passphrase: present.given()?,
-                key_file,
-            },
-            &SystemRandomness,
-        )?;
-        let secret = Secret {
+        let before = Secret {
+            passphrase: present.given()?,
+            key_file,
+        };
+        let after = Secret {
             passphrase: new.chosen()?,
             key_file,
         };
-        slots.change(&inside.keys, opened.slot, &secret, &SystemRandomness)?;
+        store::change_slots(&inside.folder, &inside.db, |slots| {
+            let opened = slots.open(&before)?;
+            slots.change(&inside.keys, opened.slot, &after, &SystemRandomness)
+        })?;
         self.log_passphrases("changed")
     }
 
@@ -46,10 +45,9 @@ impl OpenLocker {
             passphrase: new.chosen()?,
             key_file: key_file.map(|file| &file.0),
         };
-        let slot = inside
-            .folder
-            .slots()
-            .add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)?;
+        let slot = store::change_slots(&inside.folder, &inside.db, |slots| {
+            slots.add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)
+        })?;
         self.log_passphrases("added")?;
         Ok(Slot {
             slot: slot as u32,
@@ -64,9 +62,10 @@ impl OpenLocker {
             passphrase: gone.given()?,
             key_file: key_file.map(|file| &file.0),
         };
-        let slots = inside.folder.slots();
-        let opened = slots.open(&secret, &SystemRandomness)?;
-        slots.remove(&inside.keys, opened.slot, &SystemRandomness)?;
+        store::change_slots(&inside.folder, &inside.db, |slots| {
+            let opened = slots.open(&secret)?;
+            slots.remove(&inside.keys, opened.slot, &SystemRandomness)
+        })?;
         self.log_passphrases("removed")
     }
 

@@ -71,6 +71,8 @@ pub struct LockerView {
     pub head: HeadView,
     /// Whether secrets could be locked in memory.
     pub memory_locked: bool,
+    /// A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
+    pub standing: Option<String>,
 }
 
 /// The custody head.
@@ -488,7 +490,7 @@ pub struct HitView {
 pub struct ImportItem {
     /// Path below the folder that was chosen, for people.
     pub path: String,
-    /// `added`, `already-here` or `refused`.
+    /// `added`, `already-here`, `healed` (what was stored was damaged and is replaced) or `refused`.
     pub outcome: String,
     /// The item, unless refused.
     pub id: Option<String>,
@@ -824,6 +826,8 @@ pub struct CheckReport {
     pub database: bool,
     /// Custody entries that do not chain.
     pub log_broken: Vec<u32>,
+    /// Sealed files that the database has never heard of: kept, since an older database may have been put back.
+    pub strays: u32,
 }
 
 /// What may be set. Kept in the locker.

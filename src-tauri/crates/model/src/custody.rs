@@ -29,6 +29,8 @@ pub enum Act {
     OriginalCopiedOut,
     Checked,
     Quarantined,
+    OlderPartFound,
+    Healed,
 }
 
 /// One entry. Serialized as canonical JSON (RFC 8785) it is what the log's hashes are taken over.

@@ -1,7 +1,9 @@
 //! Sealed originals and derivatives: one file each, under a random name that tells nothing.
 //!
-//! Write order: new file → all chunks → fsync → directory fsync; only then does the caller write the row that names it. A
-//! crash before leaves an orphan, which the next start sweeps. Many small files share one `syncfs` ([`Batch`]).
+//! Write order: name given out by the database → new file → all chunks → fsync → directory fsync; only then does the caller
+//! write the row that names it. A crash before leaves an orphan under a name that the database knows to be loose: the next
+//! start sweeps it. What lies under any other name is a stray and is kept ([`Blobs::sweep`]). Many small files share one
+//! `syncfs` ([`Batch`]).
 //!
 //! Deliberately absent: the form of a blob (`seal`), which blobs are known (`db`).
 
@@ -9,11 +11,12 @@
 mod tests;
 
 use crate::fail::point;
+use crate::files::{open_to_read, sync_dir};
 use crate::{Error, Result};
 use model::{Progress, Sha256Digest};
 use rustix::fs::syncfs;
 use seal::{BlobKey, OpenReader, Randomness, SealError, SealWriter, Sealed};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -24,6 +27,15 @@ use std::str::FromStr;
 /// The random name of a blob: 16 bytes, printed as 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlobId([u8; 16]);
+
+impl BlobId {
+    /// A new random name. What is to last gets its name from the database instead (`Db::blob_name`).
+    pub fn make(randomness: &dyn Randomness) -> Result<Self> {
+        let mut id = Self([0; 16]);
+        randomness.fill(&mut id.0)?;
+        Ok(id)
+    }
+}
 
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,10 +78,12 @@ pub struct Taken {
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Blobs that no row knows, removed.
+    /// Blobs that were never taken or are to go, removed.
     pub removed: u64,
     /// Their bytes on disk.
     pub bytes: u64,
+    /// Blobs that the database has never heard of, kept.
+    pub strays: u64,
     /// Files that are no blobs of ours, left alone.
     pub foreign: u64,
 }
@@ -86,19 +100,20 @@ impl Blobs {
         Self { root }
     }
 
-    /// Seals all that `from` gives into a new blob and puts it on stable storage. `expected` is the length for the progress
-    /// report, 0 where it is not known.
+    /// Seals all that `from` gives into a new blob of this name and puts it on stable storage. `expected` is the length for
+    /// the progress report, 0 where it is not known.
     ///
     /// # Errors
     /// [`Error::CannotRead`] when `from` fails, [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Stopped`]; nothing is left then.
     pub fn take_in(
         &self,
+        id: BlobId,
         from: &mut dyn Read,
         randomness: &dyn Randomness,
         progress: &dyn Progress,
         expected: u64,
     ) -> Result<Taken> {
-        let (new, taken) = self.seal_in(from, randomness, progress, expected)?;
+        let (new, taken) = self.seal_in(id, from, randomness, progress, expected)?;
         new.settle()?;
         Ok(taken)
     }
@@ -112,8 +127,8 @@ impl Blobs {
     }
 
     /// A blob for content that comes in pieces, such as a derivative.
-    pub fn write(&self, randomness: &dyn Randomness) -> Result<BlobWriter> {
-        let new = self.new_file(randomness)?;
+    pub fn write(&self, id: BlobId, randomness: &dyn Randomness) -> Result<BlobWriter> {
+        let new = self.new_file(id)?;
         let key = BlobKey::make(randomness)?;
         let writer = SealWriter::new(new.file.try_clone()?, &key, randomness)?;
         Ok(BlobWriter { new, key, writer })
@@ -125,8 +140,9 @@ impl Blobs {
     /// [`Error::BlobMissing`], [`Error::BlobDamaged`]. Damage further in shows while reading, as an [`io::Error`] that
     /// [`Error::from`] turns into [`Error::BlobDamaged`].
     pub fn open(&self, id: BlobId, key: &BlobKey) -> Result<OpenReader<File>> {
-        let file = File::open(self.path(id)).map_err(|error| match error.kind() {
+        let file = open_to_read(&self.path(id)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::BlobMissing,
+            io::ErrorKind::InvalidInput => Error::BlobDamaged,
             _ => error.into(),
         })?;
         OpenReader::new(file, key).map_err(|error| match error {
@@ -165,30 +181,41 @@ impl Blobs {
         Ok((ids, foreign))
     }
 
-    /// Removes what no row knows: the remains of an import that was cut short. To be called at start, before anything is
-    /// taken in.
-    pub fn sweep(&self, known: &HashSet<BlobId>) -> Result<Swept> {
+    /// Removes the remains of imports that were cut short and what was forgotten: blobs that no row knows and whose names the
+    /// database calls loose. Others that no row knows are kept and counted: an older database may have been put back, and
+    /// they are what it has never heard of. To be called at start, before anything is taken in.
+    pub fn sweep(&self, known: &HashSet<BlobId>, loose: &HashSet<BlobId>) -> Result<Swept> {
         let (ids, foreign) = self.list()?;
         let mut swept = Swept {
             foreign,
             ..Swept::default()
         };
+        let mut shelves = BTreeSet::new();
         for id in ids.into_iter().filter(|id| !known.contains(id)) {
-            swept.bytes += fs::metadata(self.path(id)).map_or(0, |meta| meta.len());
+            if !loose.contains(&id) {
+                swept.strays += 1;
+                continue;
+            }
+            point("sweep")?;
+            swept.bytes += fs::symlink_metadata(self.path(id)).map_or(0, |meta| meta.len());
             swept.removed += 1;
             fs::remove_file(self.path(id))?;
+            shelves.insert(self.shelf(id));
         }
+        // The database forgets these names next; one that came back after a power cut would be a stray for ever.
+        shelves.iter().try_for_each(|shelf| sync_dir(shelf))?;
         Ok(swept)
     }
 
     fn seal_in(
         &self,
+        id: BlobId,
         from: &mut dyn Read,
         randomness: &dyn Randomness,
         progress: &dyn Progress,
         expected: u64,
     ) -> Result<(NewFile, Taken)> {
-        let new = self.new_file(randomness)?;
+        let new = self.new_file(id)?;
         let key = BlobKey::make(randomness)?;
         let mut from = Noted { from, failed: false };
         let sealed = seal::seal_stream(&mut from, &mut &new.file, &key, randomness, progress, expected);
@@ -206,9 +233,7 @@ impl Blobs {
         Ok((new, taken))
     }
 
-    fn new_file(&self, randomness: &dyn Randomness) -> Result<NewFile> {
-        let mut id = BlobId([0; 16]);
-        randomness.fill(&mut id.0)?;
+    fn new_file(&self, id: BlobId) -> Result<NewFile> {
         let shelf = self.shelf(id);
         match DirBuilder::new().mode(0o700).create(&shelf) {
             Ok(()) => sync_dir(&self.root)?,
@@ -247,11 +272,12 @@ impl Batch {
     /// As [`Blobs::take_in`], but not yet on stable storage: no row may name it before [`Batch::commit`].
     pub fn take_in(
         &mut self,
+        id: BlobId,
         from: &mut dyn Read,
         randomness: &dyn Randomness,
         progress: &dyn Progress,
     ) -> Result<Taken> {
-        let (mut new, taken) = self.blobs.seal_in(from, randomness, progress, 0)?;
+        let (mut new, taken) = self.blobs.seal_in(id, from, randomness, progress, 0)?;
         new.file = File::open(&self.blobs.root)?; // the file itself is closed: a batch holds one handle, not a thousand
         self.new.push(new);
         Ok(taken)
@@ -353,8 +379,4 @@ impl Read for Noted<'_> {
             .is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
         read
     }
-}
-
-pub(crate) fn sync_dir(path: &Path) -> Result<()> {
-    Ok(File::open(path)?.sync_all()?)
 }

@@ -1,4 +1,4 @@
-//! A locker's folder: what lies in it, who may open it, and the tidying at start.
+//! A locker's folder: what lies in it and who may open it.
 //!
 //! ```text
 //! NAME.locker/
@@ -12,8 +12,10 @@
 #[cfg(test)]
 mod tests;
 
-use crate::blobs::{BlobId, Blobs, Swept, sync_dir};
+use crate::blobs::Blobs;
+use crate::db::Reader;
 use crate::fail::point;
+use crate::files::{is_file, sync_dir, sync_parent};
 use crate::keys::Keys;
 use crate::slots::{Secret, Slots};
 use crate::wipe::{BLOBS, DB, SLOTS, finish_wipe_if_interrupted};
@@ -26,11 +28,13 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The folder of a locker, held by this process until dropped.
 pub struct Folder {
     root: PathBuf,
     slots: Slots,
+    turn: Mutex<()>,
 }
 
 impl Folder {
@@ -63,7 +67,7 @@ impl Folder {
             return Err(Error::LockerWiped);
         }
         let slots = match Slots::at(&root.join(SLOTS)) {
-            Err(error) if !root.join(SLOTS).is_file() => {
+            Err(error) if !is_file(&root.join(SLOTS)) => {
                 return Err(if error == Error::ReadOnly {
                     error
                 } else {
@@ -76,6 +80,7 @@ impl Folder {
         Ok(Self {
             root: root.to_path_buf(),
             slots,
+            turn: Mutex::new(()),
         })
     }
 
@@ -111,10 +116,17 @@ impl Folder {
         }
     }
 
-    /// Removes blobs that no row knows; `known` are the names that rows hold. To be called once at start.
-    pub fn sweep<'a>(&self, known: impl IntoIterator<Item = &'a str>) -> Result<Swept> {
-        let known: HashSet<BlobId> = known.into_iter().filter_map(|name| name.parse().ok()).collect();
-        self.blobs().sweep(&known)
+    /// How many blobs there are that the database has never heard of: neither in a row nor loose.
+    pub fn strays(&self, reader: &Reader) -> Result<u64> {
+        let (there, _) = self.blobs().list()?; // before the names: a blob that is being taken in is loose
+        let mut ours: HashSet<String> = reader.blob_names()?.into_iter().collect();
+        ours.extend(reader.loose_names()?);
+        Ok(there.iter().filter(|id| !ours.contains(&id.to_string())).count() as u64)
+    }
+
+    /// Whoever changes the slots holds this from before the database is told until after it was.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fill(root: &Path, secret: &Secret<'_>, params: KdfParams, randomness: &dyn Randomness) -> Result<(Self, Keys)> {
@@ -123,13 +135,12 @@ impl Folder {
         let (slots, keys) = Slots::create(&root.join(SLOTS), secret, params, randomness)?;
         lock(&slots)?;
         sync_dir(root)?;
-        if let Some(parent) = root.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            sync_dir(parent)?;
-        }
+        sync_parent(root)?;
         Ok((
             Self {
                 root: root.to_path_buf(),
                 slots,
+                turn: Mutex::new(()),
             },
             keys,
         ))

@@ -11,11 +11,13 @@ mod blobs;
 mod disk;
 mod error;
 mod fail;
+mod files;
 mod folder;
 mod keys;
 mod slots;
 #[cfg(test)]
 mod testing;
+mod unlock;
 mod wipe;
 
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
@@ -24,4 +26,5 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use keys::{Keys, LockerId, open_blob_key, wrap_blob_key};
 pub use slots::{Opened, SLOTS, Secret, SlotUse, Slots};
+pub use unlock::{Standing, Unlocked, change_slots, create, unlock};
 pub use wipe::{WipeReport, finish_wipe_if_interrupted, was_interrupted, wipe};

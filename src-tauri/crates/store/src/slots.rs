@@ -3,8 +3,8 @@
 //!
 //! Two equal copies, A and B, each a header page and eight slots of equal size; unused slots are random. Every write goes
 //! to A, then to B, each followed by fsync, with a generation that counts up; reading takes the valid copy with the higher
-//! one. Every opening rewrites the file, so that no later trace tells an ordinary unlock from another. FORMAT.md says
-//! where each byte lies.
+//! one. Every unlock rewrites the file ([`Slots::renew`]), so that no later trace tells an ordinary one from another.
+//! FORMAT.md says where each byte lies.
 //!
 //! Deliberately absent: the cryptography of a slot (`seal`), overwriting for good (`wipe`).
 
@@ -13,6 +13,7 @@ mod layout;
 mod tests;
 
 use crate::fail::point;
+use crate::files::{open_file, open_to_read};
 use crate::keys::Keys;
 use crate::{Error, Result};
 use layout::{Copy, FILE_LEN, Table, Use};
@@ -20,6 +21,7 @@ use seal::{KdfParams, KeyFile, LockerKey, Passphrase, Randomness, Root, SealErro
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 pub(crate) use layout::{COPY_LEN, WIPED};
@@ -45,9 +47,9 @@ pub struct Opened {
     pub kind: SlotKind,
     /// What else the slot held.
     pub extra: Zeroizing<Vec<u8>>,
-    /// One copy was damaged or older and has been written anew (or will be, where the folder can be written).
+    /// One copy is damaged or older; [`Slots::renew`] writes both anew.
     pub repaired: bool,
-    /// How often the file was written. A lower figure than one seen before means that an old file was put back.
+    /// How often the file was written, as it was found. The database knows it too: see `unlock`.
     pub generation: u64,
     /// The cost of the passphrase is below what a new locker would get.
     pub weak: bool,
@@ -68,6 +70,7 @@ pub struct SlotUse {
 pub struct Slots {
     file: File,
     writable: bool,
+    turn: Mutex<()>,
 }
 
 impl Slots {
@@ -91,27 +94,30 @@ impl Slots {
         let root = derive(secret, &copy)?;
         copy.put_slot(0, &SlotContents::owner(&keys.locker)?, &root, randomness)?;
         copy.seal_table(table, &keys, randomness)?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        let slots = Self { file, writable: true };
+        let mut new = OpenOptions::new();
+        let file = open_file(path, new.read(true).write(true).create_new(true).mode(0o600))?;
+        let slots = Self::of(file, true);
         slots.write(&copy)?;
         Ok((slots, keys))
     }
 
     /// Opens the file, for writing where that is allowed.
     pub fn at(path: &Path) -> Result<Self> {
-        let (file, writable) = match OpenOptions::new().read(true).write(true).open(path) {
-            Ok(file) => (file, true),
+        match open_file(path, OpenOptions::new().read(true).write(true)) {
+            Ok(file) => Ok(Self::of(file, true)),
             Err(error) => match Error::from(error) {
-                Error::ReadOnly => (File::open(path)?, false),
-                other => return Err(other),
+                Error::ReadOnly => Ok(Self::of(open_to_read(path)?, false)),
+                other => Err(other),
             },
-        };
-        Ok(Self { file, writable })
+        }
+    }
+
+    fn of(file: File, writable: bool) -> Self {
+        Self {
+            file,
+            writable,
+            turn: Mutex::new(()),
+        }
     }
 
     /// Whether the file can be written.
@@ -124,24 +130,20 @@ impl Slots {
         &self.file
     }
 
-    /// Tries a secret on all slots with one Argon2id run.
+    /// Tries a secret on all slots with one Argon2id run. Nothing is written.
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`], [`Error::SlotsDamaged`], [`Error::SlotsCostTooHigh`] before anything is spent,
     /// [`Error::LockerWiped`], [`Error::LockerIsNewer`].
-    pub fn open(&self, secret: &Secret<'_>, randomness: &dyn Randomness) -> Result<Opened> {
-        let Read { mut copy, repaired } = self.read()?;
+    pub fn open(&self, secret: &Secret<'_>) -> Result<Opened> {
+        let Read { copy, repaired } = self.read()?;
         let root = derive(secret, &copy)?;
         let (slot, contents) = copy.find(&root)?;
         let keys = Keys {
             locker: contents.key,
             id: copy.locker_id(),
         };
-        let table = copy.open_table(&keys)?;
-        copy.seal_table(table, &keys, randomness)?;
-        if self.writable {
-            self.write(&copy)?;
-        }
+        copy.open_table(&keys)?;
         let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
         Ok(Opened {
             keys,
@@ -152,6 +154,22 @@ impl Slots {
             generation,
             weak,
         })
+    }
+
+    /// Writes both copies anew with the next generation, which is above `beyond` too, and answers it.
+    pub fn renew(&self, keys: &Keys, beyond: u64, randomness: &dyn Randomness) -> Result<u64> {
+        let _turn = self.turn();
+        let Read { mut copy, .. } = self.read()?;
+        let table = copy.open_table(keys)?;
+        copy.raise_generation(beyond);
+        copy.seal_table(table, keys, randomness)?;
+        self.write(&copy)?;
+        Ok(copy.generation())
+    }
+
+    /// How often the file was written.
+    pub fn generation(&self) -> Result<u64> {
+        Ok(self.read()?.copy.generation())
     }
 
     /// The slots in use.
@@ -176,6 +194,7 @@ impl Slots {
         label: &str,
         randomness: &dyn Randomness,
     ) -> Result<usize> {
+        let _turn = self.turn();
         let mut contents = SlotContents::owner(&keys.locker)?;
         contents.kind = kind;
         let slot = self.list_free(keys)?;
@@ -185,6 +204,7 @@ impl Slots {
 
     /// Replaces the secret of a slot. The old one is overwritten in place, in both copies.
     pub fn change(&self, keys: &Keys, slot: usize, secret: &Secret<'_>, randomness: &dyn Randomness) -> Result<()> {
+        let _turn = self.turn();
         let used = self
             .list(keys)?
             .into_iter()
@@ -197,6 +217,7 @@ impl Slots {
 
     /// Fills a slot with random bytes. The last owner's slot stays: [`Error::LastPassphrase`].
     pub fn remove(&self, keys: &Keys, slot: usize, randomness: &dyn Randomness) -> Result<()> {
+        let _turn = self.turn();
         let Read { mut copy, .. } = self.read()?;
         let mut table = copy.open_table(keys)?;
         let used = table
@@ -216,6 +237,11 @@ impl Slots {
         copy.clear_slot(slot, randomness)?;
         copy.seal_table(table, keys, randomness)?;
         self.write(&copy)
+    }
+
+    /// Whoever reads in order to write holds this, so that no change is lost under another one's.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn list_free(&self, keys: &Keys) -> Result<usize> {

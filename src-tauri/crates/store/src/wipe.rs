@@ -11,14 +11,16 @@
 mod tests;
 
 use crate::blobs::BlobId;
+use crate::db::is_copy;
 use crate::fail::point;
+use crate::files::{is_file, open_file, open_to_read, sync_dir};
 use crate::slots::{COPY_LEN, WIPED};
 use crate::{Error, Result};
 use model::Progress;
-use rustix::fs::{OFlags, syncfs};
+use rustix::fs::syncfs;
 use seal::{Randomness, SLOT_LEN, fill_fast};
 use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -61,7 +63,7 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
         );
     }
     report.note("slots-left", remove(&folder.join(SLOTS)));
-    report.note("not-synced", crate::blobs::sync_dir(folder));
+    report.note("not-synced", sync_dir(folder));
     if !report.left.iter().any(|code| TO_FINISH.contains(code)) {
         report.note("folder-left", remove(&folder.join(MARK)));
         remove_folder(folder, &mut report);
@@ -87,10 +89,7 @@ pub fn was_interrupted(folder: &Path) -> bool {
 /// Whether a copy of the slots carries the wipe's sign.
 fn is_signed(folder: &Path, place: u64) -> bool {
     let mut start = [0; WIPED.len()];
-    let file = OpenOptions::new()
-        .read(true)
-        .custom_flags(NO_FOLLOW)
-        .open(folder.join(SLOTS));
+    let file = open_to_read(&folder.join(SLOTS));
     file.is_ok_and(|file| file.read_exact_at(&mut start, place * COPY_LEN as u64).is_ok()) && start == WIPED
 }
 
@@ -105,7 +104,6 @@ const DB_SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 const HEAD: u64 = 4096; // of a blob: its salt and the start of its first chunk
 const DB_HEAD: u64 = 1 << 20; // of a database: its salt, its schema, the first rows
 const MAX_SLOTS_FILE: u64 = 64 << 20;
-const NO_FOLLOW: i32 = OFlags::NOFOLLOW.bits() as i32;
 
 impl WipeReport {
     fn note(&mut self, code: &'static str, done: Result<()>) {
@@ -116,8 +114,8 @@ impl WipeReport {
 }
 
 fn is_locker(folder: &Path) -> bool {
-    let is_file = |name: &str| folder.join(name).symlink_metadata().is_ok_and(|meta| meta.is_file());
-    is_file(SLOTS) || is_file(MARK) || (is_file(DB) && folder.join(BLOBS).is_dir())
+    let here = |name: &str| is_file(&folder.join(name));
+    here(SLOTS) || here(MARK) || (here(DB) && folder.join(BLOBS).is_dir())
 }
 
 /// The same inode, the same blocks: random bytes over both copies, twice, the wipe's sign at the start of each.
@@ -154,14 +152,10 @@ fn piecewise(file: &File, noise: &[u8]) -> Result<()> {
 
 fn mark(folder: &Path) -> Result<()> {
     point("wipe-mark")?;
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .custom_flags(NO_FOLLOW)
-        .open(folder.join(MARK))?;
+    let mut open = OpenOptions::new();
+    let file = open_file(&folder.join(MARK), open.write(true).create(true).truncate(false))?;
     file.sync_all()?;
-    crate::blobs::sync_dir(folder)
+    sync_dir(folder)
 }
 
 /// Cheap, and more than nothing where a disk keeps deleted files: without its head a blob's key could not open it, if a
@@ -171,8 +165,8 @@ fn overwrite_heads(folder: &Path, randomness: &dyn Randomness) -> Result<()> {
     let mut noise = vec![0; DB_HEAD as usize];
     let _ = fill_fast(randomness, &mut noise);
     let mut result = Ok(());
-    for suffix in DB_SUFFIXES {
-        result = result.and(overwrite_head(&folder.join(format!("{DB}{suffix}")), &noise));
+    for path in database_paths(folder) {
+        result = result.and(overwrite_head(&path, &noise));
     }
     for path in blob_paths(&folder.join(BLOBS)) {
         result = result.and(overwrite_head(&path, &noise[..HEAD as usize]));
@@ -190,14 +184,10 @@ fn overwrite_head(path: &Path, noise: &[u8]) -> Result<()> {
 }
 
 fn open_to_overwrite(path: &Path) -> Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .custom_flags(NO_FOLLOW)
-        .open(path)
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::BlobMissing,
-            _ => error.into(),
-        })
+    open_file(path, OpenOptions::new().write(true)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::BlobMissing,
+        _ => error.into(),
+    })
 }
 
 fn sync_all(folder: &Path) -> Result<()> {
@@ -206,10 +196,17 @@ fn sync_all(folder: &Path) -> Result<()> {
 
 fn remove_database(folder: &Path) -> Result<()> {
     point("wipe-database")?;
-    DB_SUFFIXES
+    database_paths(folder)
         .iter()
-        .map(|suffix| remove(&folder.join(format!("{DB}{suffix}"))))
+        .map(|path| remove(path))
         .fold(Ok(()), Result::and)
+}
+
+/// The database, what lies beside it while it is open, and its copies from before migrations.
+fn database_paths(folder: &Path) -> Vec<PathBuf> {
+    let is_copy = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(is_copy);
+    let beside = DB_SUFFIXES.iter().map(|suffix| folder.join(format!("{DB}{suffix}")));
+    beside.chain(entries(folder).into_iter().filter(is_copy)).collect()
 }
 
 fn remove_blobs(blobs: &Path, progress: &dyn Progress) -> Result<()> {
@@ -265,7 +262,7 @@ fn remove_folder(folder: &Path, report: &mut WipeReport) {
         report.note("folder-left", fs::remove_dir(folder).map_err(Error::from));
     }
     if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        let _ = crate::blobs::sync_dir(parent);
+        let _ = sync_dir(parent);
     }
 }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use store::{Folder, Keys, Secret, Taken};
+use store::{BlobId, Folder, Keys, Secret, Taken};
 
 const VECTORS: &str = include_str!("../../../../tests/vectors/locker-1.json");
 const PASSPHRASE: &str = "три маяки and a lamp";
@@ -49,9 +49,10 @@ fn made() -> Made {
         .expect("free slots");
     let (source, wrapped) = keys.make_source_key("S-1", &randomness).expect("wraps");
     let blobs = contents().into_iter().map(|content| {
+        let name = BlobId::make(&randomness).expect("fixed");
         let taken = folder
             .blobs()
-            .take_in(&mut &content[..], &randomness, &Quiet, 0)
+            .take_in(name, &mut &content[..], &randomness, &Quiet, 0)
             .expect("room");
         let wrapped = store::wrap_blob_key(&taken.key, &source, taken.id, &randomness).expect("wraps");
         (taken, hex(&wrapped))

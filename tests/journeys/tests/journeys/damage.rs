@@ -204,3 +204,69 @@ fn no_word_of_what_is_inside_stands_in_the_folder() {
         }
     }
 }
+
+#[test]
+fn a_file_whose_stored_bytes_are_damaged_is_stored_anew_when_it_comes_again() {
+    let bench = Bench::new();
+    let file = fixture("texts/ru.utf-8-bom.txt");
+    let id = bench.one(&file).id.expect("taken in");
+    for damage in 0..2 {
+        let stored = files_below(&bench.locker().join("blobs")).pop().expect("one blob");
+        if damage == 0 {
+            let mut bytes = fs::read(&stored).expect("there");
+            *bytes.last_mut().expect("some") ^= 1;
+            fs::write(&stored, bytes).expect("writable");
+        } else {
+            fs::remove_file(&stored).expect("there");
+        }
+        let report = bench.open.check(&Quiet).expect("a report");
+        assert!(report.damaged.contains(&id) || report.missing.contains(&id));
+        let again = bench.one(&file);
+        assert_eq!((again.outcome.as_str(), again.id.as_deref()), ("healed", Some(&*id)));
+        let report = bench.open.check(&Quiet).expect("a report");
+        assert!(report.damaged.is_empty() && report.missing.is_empty() && report.strays == 0);
+        assert_eq!(
+            bench.open.log(Some(&id), None, 1).expect("a log").entries[0].act,
+            "healed"
+        );
+    }
+    assert_eq!(
+        files_below(&bench.locker().join("blobs")).len(),
+        1,
+        "what was damaged is gone"
+    );
+    assert_eq!(bench.one(&file).outcome, "already-here", "what is whole stays");
+}
+
+#[test]
+fn an_older_database_put_back_is_said_and_costs_no_evidence() {
+    let (folder, locker, env) = locked();
+    let old = fs::read(locker.join("db")).expect("a closed locker has no log beside it");
+    let open = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    let request = journeys::for_heron();
+    let file = fixture("pictures/gps.jpg");
+    let other = folder.path().join("other.txt");
+    fs::write(&other, "came in later").expect("room");
+    let report = open.import(&request, &[file, other], &env, &Quiet).expect("an import");
+    assert_eq!((report.totals.added, report.totals.already_here), (1, 1));
+    drop(open);
+    let (before, new) = (
+        files_below(&locker.join("blobs")),
+        fs::read(locker.join("db")).expect("there"),
+    );
+    fs::write(locker.join("db"), old).expect("writable");
+    let open = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    assert_eq!(open.standing(), Some("database-older"));
+    assert_eq!(open.view().expect("a view").standing.as_deref(), Some("database-older"));
+    assert_eq!(open.check(&Quiet).expect("a report").strays, 1);
+    assert_eq!(
+        open.log(None, None, 2).expect("a log").entries[1].act,
+        "older-part-found"
+    );
+    drop(open);
+    assert_eq!(files_below(&locker.join("blobs")), before, "nothing was deleted");
+    fs::write(locker.join("db"), new).expect("writable");
+    let open = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    let report = open.check(&Quiet).expect("a report");
+    assert!(report.damaged.is_empty() && report.missing.is_empty() && report.strays == 0);
+}

@@ -23,4 +23,8 @@ database: boolean,
 /**
  * Custody entries that do not chain.
  */
-log_broken: Array<number>, };
+log_broken: Array<number>,
+/**
+ * Sealed files that the database has never heard of: kept, since an older database may have been put back.
+ */
+strays: number, };

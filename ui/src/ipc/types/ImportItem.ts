@@ -13,7 +13,7 @@ export type ImportItem = {
  */
 path: string,
 /**
- * `added`, `already-here` or `refused`.
+ * `added`, `already-here`, `healed` (what was stored was damaged and is replaced) or `refused`.
  */
 outcome: string,
 /**

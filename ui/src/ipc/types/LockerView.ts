@@ -33,4 +33,8 @@ head: HeadView,
 /**
  * Whether secrets could be locked in memory.
  */
-memory_locked: boolean, };
+memory_locked: boolean,
+/**
+ * A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
+ */
+standing: string | null, };

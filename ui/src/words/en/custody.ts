@@ -19,6 +19,7 @@ export const custody = {
   checking: "Checking",
   checkNote: "Reads every sealed file whole and compares it with what was taken in.",
   checked: (n: number) => plural(n, { one: "# sealed file read. All as taken in.", other: "# sealed files read. All as taken in." }),
+  strays: (n: number) => plural(n, { one: "# sealed file is not known to this database. It is kept.", other: "# sealed files are not known to this database. They are kept." }),
   checkBad: "Something in the locker is not as it was",
   damaged: (list: string) => `Other bytes than were taken in: ${list}.`,
   missing: (list: string) => `Missing: ${list}.`,
@@ -34,7 +35,7 @@ export const custody = {
     "source-forgotten": "Source forgotten", "identity-set": "Identity sealed", "identity-shown": "Identity shown", "taken-in": "Taken in",
     "found-again": "Found again", parsed: "Read", "title-changed": "Title changed", "group-changed": "Group changed", "claim-added": "Claim added",
     "claim-changed": "Claim changed", linked: "Linked", unlinked: "Link removed", "dossier-exported": "Dossier handed over",
-    "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart",
+    "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart", "older-part-found": "An older part found", healed: "Stored anew",
   } as Record<string, string>,
   empty: "No entries",
 };

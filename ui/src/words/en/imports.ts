@@ -21,7 +21,7 @@ export const imports = {
     refused: (n: number) => plural(n, { one: "# refused", other: "# refused" }),
     messages: (n: number) => plural(n, { one: "# message", other: "# messages" }),
   },
-  outcome: { added: "Added", "already-here": "Already here", refused: "Refused" } as Record<string, string>,
+  outcome: { added: "Added", healed: "Stored anew: what was here was damaged", "already-here": "Already here", refused: "Refused" } as Record<string, string>,
   pages: (n: number) => plural(n, { one: "# page", other: "# pages" }),
   messages: (n: number) => plural(n, { one: "# message", other: "# messages" }),
   attachments: (found: number, missing: number) => [plural(found, { one: "# attachment", other: "# attachments" }), missing > 0 && `${missing} missing`].filter(Boolean).join(", "),

@@ -21,7 +21,7 @@ export const imports: Words["imports"] = {
     refused: (n) => plural(n, { one: "отказано: #", few: "отказано: #", many: "отказано: #" }),
     messages: (n) => plural(n, { one: "# сообщение", few: "# сообщения", many: "# сообщений" }),
   },
-  outcome: { added: "Добавлено", "already-here": "Уже здесь", refused: "Отказано" },
+  outcome: { added: "Добавлено", healed: "Сохранено заново: прежнее было повреждено", "already-here": "Уже здесь", refused: "Отказано" },
   pages: (n) => plural(n, { one: "# страница", few: "# страницы", many: "# страниц" }),
   messages: (n) => plural(n, { one: "# сообщение", few: "# сообщения", many: "# сообщений" }),
   attachments: (found, missing) => [plural(found, { one: "# вложение", few: "# вложения", many: "# вложений" }), missing > 0 && `нет: ${missing}`].filter(Boolean).join(", "),

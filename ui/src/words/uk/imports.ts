@@ -21,7 +21,7 @@ export const imports: Words["imports"] = {
     refused: (n) => plural(n, { one: "відмовлено: #", few: "відмовлено: #", many: "відмовлено: #" }),
     messages: (n) => plural(n, { one: "# повідомлення", few: "# повідомлення", many: "# повідомлень" }),
   },
-  outcome: { added: "Додано", "already-here": "Уже тут", refused: "Відмовлено" },
+  outcome: { added: "Додано", healed: "Збережено наново: попереднє було пошкоджено", "already-here": "Уже тут", refused: "Відмовлено" },
   pages: (n) => plural(n, { one: "# сторінка", few: "# сторінки", many: "# сторінок" }),
   messages: (n) => plural(n, { one: "# повідомлення", few: "# повідомлення", many: "# повідомлень" }),
   attachments: (found, missing) => [plural(found, { one: "# вкладення", few: "# вкладення", many: "# вкладень" }), missing > 0 && `немає: ${missing}`].filter(Boolean).join(", "),

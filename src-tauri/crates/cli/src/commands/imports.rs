@@ -64,6 +64,7 @@ fn told(item: &ImportItem) -> String {
     let outcome = match item.outcome.as_str() {
         "added" => words.added,
         "already-here" => words.already_here,
+        "healed" => words.healed,
         _ => words.refused,
     };
     let mut told = format!("{}  {outcome}  {}", item.id.as_deref().unwrap_or("     "), item.path);

@@ -130,6 +130,9 @@ pub fn check(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
             .missing
             .iter()
             .for_each(|id| out::line(&format!("{}: {id}", words.missing_files)));
+        if report.strays > 0 {
+            out::line(&format!("{}: {}", words.strays, report.strays));
+        }
         if !report.log_broken.is_empty() {
             out::line(&format!("{} {:?}", words.log_broken, report.log_broken));
         }

@@ -10,7 +10,7 @@ mod lockers;
 mod sources;
 
 use crate::args::{Args, Command};
-use crate::out::{Failure, Outcome};
+use crate::out::{self, Failure, Outcome};
 use crate::secret::Answers;
 use crate::words;
 use locker::{Env, KeyFile, OpenLocker};
@@ -37,7 +37,11 @@ impl Context {
             return locker::unlock(folder, &nothing, None, &self.env).map_err(Failure::from);
         }
         let passphrase = self.answers.next(words::now().passphrase)?;
-        Ok(locker::unlock(folder, &passphrase, self.key_file.as_ref(), &self.env)?)
+        let open = locker::unlock(folder, &passphrase, self.key_file.as_ref(), &self.env)?;
+        if let Some(code) = open.standing() {
+            out::warning(code);
+        }
+        Ok(open)
     }
 }
 

@@ -266,6 +266,40 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "database-older",
+        [
+            (
+                "The database of this locker is older than its key slots: an earlier copy was put back. No sealed file was deleted.",
+                "Put the newer db back if you have it; until then what came in later is kept but not shown. Run check.",
+            ),
+            (
+                "База этого хранилища старше его ячеек ключей: вернули прежнюю копию. Ни один запечатанный файл не удалён.",
+                "Верните более новый файл db, если он есть; до тех пор принятое позже сохраняется, но не видно. Выполните check.",
+            ),
+            (
+                "База цього сховища старша за його комірки ключів: повернуто попередню копію. Жодного запечатаного файлу не видалено.",
+                "Поверніть новіший файл db, якщо він є; доти прийняте пізніше зберігається, але його не видно. Виконайте check.",
+            ),
+        ],
+    ),
+    (
+        "slots-older",
+        [
+            (
+                "The key slots of this locker are older than its database: an earlier copy was put back. Nothing was deleted.",
+                "A passphrase that was changed or removed may open it again: change yours, and remove what should not be there.",
+            ),
+            (
+                "Ячейки ключей этого хранилища старше его базы: вернули прежнюю копию. Ничего не удалено.",
+                "Изменённая или удалённая фраза может снова его открыть: смените свою и удалите лишние.",
+            ),
+            (
+                "Комірки ключів цього сховища старші за його базу: повернуто попередню копію. Нічого не видалено.",
+                "Змінена чи прибрана фраза може знову його відкрити: змініть свою та приберіть зайві.",
+            ),
+        ],
+    ),
+    (
         "slots-damaged",
         [
             (

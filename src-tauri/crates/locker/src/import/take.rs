@@ -5,14 +5,14 @@ use super::parse::{Brought, Part, parse_into, thumbnail};
 use super::walk::Picked;
 use super::{Tally, walk};
 use crate::frame::count;
-use crate::open::Inside;
+use crate::open::{Inside, Silent};
 use crate::views::{AttachmentCounts, ImportItem, Participant};
 use crate::{Error, OpenLocker, Result};
 use intake::ReadSeek;
 use intake::draft::Hints;
 use intake::limits::Limits;
 use intake::parent::{Job, Worker};
-use model::{Act, EvidenceId, Kind, Note, Progress, Source, ZoneKnown};
+use model::{Act, EvidenceId, Kind, Note, Source, ZoneKnown};
 use seal::{SourceKey, SystemRandomness};
 use std::io::{Cursor, Read};
 use store::Taken;
@@ -88,17 +88,24 @@ impl Intake<'_> {
     }
 
     fn seal(&self, from: &mut dyn Read, expected: u64) -> Result<Taken> {
-        let blobs = self.inside.folder.blobs();
-        Ok(blobs.take_in(from, &SystemRandomness, &self.tally, expected)?)
+        let (blobs, name) = (self.inside.folder.blobs(), self.inside.db.blob_name(&SystemRandomness)?);
+        Ok(blobs.take_in(name, from, &SystemRandomness, &self.tally, expected)?)
     }
 
     /// A sealed file becomes an item, unless its source gave the same bytes before.
     fn settle(&self, taken: Taken, name: &str, shown: &str, place: Option<Place>) -> Result<In> {
         let outcome = match self.twin(&taken) {
-            Ok(Twin::Here(id)) => {
-                self.inside.discard(&taken.id.to_string());
-                self.found_again(id, shown)
-            }
+            Ok(Twin::Here(id)) => match self.open.is_whole(id, &self.tally) {
+                Ok(true) => {
+                    self.inside.discard(&taken.id.to_string());
+                    self.found_again(id, shown)
+                }
+                Ok(false) => self.heal(id, &taken, shown),
+                Err(error) => {
+                    self.inside.discard(&taken.id.to_string());
+                    Err(error)
+                }
+            },
             Ok(twin) => self.add(&taken, name, shown, place, twin),
             Err(error) => Err(error),
         };
@@ -119,6 +126,21 @@ impl Intake<'_> {
         Ok(twin)
     }
 
+    /// What is stored of an item is damaged, and its bytes came once more: they take the place of the damaged ones.
+    fn heal(&self, id: EvidenceId, taken: &Taken, shown: &str) -> Result<In> {
+        let blob = self.inside.sealed(taken, &self.key)?;
+        let damaged = self.open.change(|_, change| {
+            let damaged = change.heal(id, &taken.sha256, &blob)?;
+            let details = [("sha256", taken.sha256.to_string())];
+            self.open.log_in(change, Act::Healed, id, &details)?;
+            Ok(damaged)
+        })?;
+        self.inside.discard(&damaged);
+        let mut report = self.found(id, shown)?;
+        report.outcome = "healed".to_owned();
+        Ok(here(id, report))
+    }
+
     fn found_again(&self, id: EvidenceId, shown: &str) -> Result<In> {
         self.open
             .change(|_, change| self.open.log_in(change, Act::FoundAgain, id, &[]))?;
@@ -127,16 +149,7 @@ impl Intake<'_> {
         } else {
             self.found(id, shown)?
         };
-        let kind = report.kind.unwrap_or(Kind::Other);
-        Ok(In {
-            id,
-            kind,
-            new: false,
-            names_files: false,
-            parts: Vec::new(),
-            worker: None,
-            report,
-        })
+        Ok(here(id, report))
     }
 
     /// Whether the person says something now that the last parse of a chat wanted to know.
@@ -304,6 +317,7 @@ impl Intake<'_> {
     fn keep_thumbnail(&self, change: &mut Change<'_>, id: EvidenceId, jpeg: &[u8]) -> Result<()> {
         let blobs = self.inside.folder.blobs();
         let taken = blobs.take_in(
+            change.blob_name(&SystemRandomness)?,
             &mut Cursor::new(jpeg),
             &SystemRandomness,
             &model::Quiet,
@@ -320,21 +334,23 @@ impl Intake<'_> {
     }
 }
 
+/// An item that was in the locker before.
+fn here(id: EvidenceId, report: ImportItem) -> In {
+    In {
+        id,
+        kind: report.kind.unwrap_or(Kind::Other),
+        new: false,
+        names_files: false,
+        parts: Vec::new(),
+        worker: None,
+        report,
+    }
+}
+
 enum Twin {
     None,
     Here(EvidenceId),
     Elsewhere { id: EvidenceId, group: String },
-}
-
-/// Stops with the import and reports nothing.
-struct Silent<'a>(&'a dyn Progress);
-
-impl Progress for Silent<'_> {
-    fn report(&self, _done: u64, _total: u64) {}
-
-    fn stop_asked(&self) -> bool {
-        self.0.stop_asked()
-    }
 }
 
 fn report_of(item: &model::Evidence, shown: &str, outcome: &str) -> ImportItem {

@@ -13,8 +13,12 @@ fn blobs() -> (TempDir, Blobs) {
     (folder, blobs)
 }
 
+fn name() -> BlobId {
+    BlobId::make(&SystemRandomness).expect("randomness")
+}
+
 fn take_in(blobs: &Blobs, mut bytes: &[u8]) -> Result<Taken> {
-    blobs.take_in(&mut bytes, &SystemRandomness, &Quiet, 0)
+    blobs.take_in(name(), &mut bytes, &SystemRandomness, &Quiet, 0)
 }
 
 fn read(blobs: &Blobs, taken: &Taken) -> Result<Vec<u8>> {
@@ -44,7 +48,7 @@ fn what_was_taken_in_comes_back_from_any_place() {
 #[test]
 fn pieces_and_batches_are_taken_in_too() {
     let (_folder, blobs) = blobs();
-    let mut writer = blobs.write(&SystemRandomness).expect("room");
+    let mut writer = blobs.write(name(), &SystemRandomness).expect("room");
     writer
         .write_all(b"in ")
         .and_then(|()| writer.write_all(b"pieces"))
@@ -56,7 +60,7 @@ fn pieces_and_batches_are_taken_in_too() {
     let taken: Vec<_> = (0..50u8)
         .map(|i| {
             batch
-                .take_in(&mut &[i; 100][..], &SystemRandomness, &Quiet)
+                .take_in(name(), &mut &[i; 100][..], &SystemRandomness, &Quiet)
                 .expect("room")
         })
         .collect();
@@ -70,9 +74,11 @@ fn pieces_and_batches_are_taken_in_too() {
 #[test]
 fn what_was_not_finished_leaves_nothing() {
     let (_folder, blobs) = blobs();
-    drop(blobs.write(&SystemRandomness).expect("room"));
+    drop(blobs.write(name(), &SystemRandomness).expect("room"));
     let mut batch = blobs.batch();
-    batch.take_in(&mut &b"x"[..], &SystemRandomness, &Quiet).expect("room");
+    batch
+        .take_in(name(), &mut &b"x"[..], &SystemRandomness, &Quiet)
+        .expect("room");
     drop(batch);
     for place in ["blob-written", "blob-synced", "blob-settled"] {
         arm(Some(place));
@@ -84,7 +90,9 @@ fn what_was_not_finished_leaves_nothing() {
         arm(None);
     }
     let mut batch = blobs.batch();
-    batch.take_in(&mut &b"x"[..], &SystemRandomness, &Quiet).expect("room");
+    batch
+        .take_in(name(), &mut &b"x"[..], &SystemRandomness, &Quiet)
+        .expect("room");
     arm(Some("batch-sync"));
     assert_eq!(batch.commit(), Err(Error::Io(5)));
     arm(None);
@@ -107,9 +115,9 @@ fn a_reader_that_breaks_and_a_person_who_stops_are_told_apart() {
         }
     }
     let (_folder, blobs) = blobs();
-    let broken = blobs.take_in(&mut Breaks, &SystemRandomness, &Quiet, 0);
+    let broken = blobs.take_in(name(), &mut Breaks, &SystemRandomness, &Quiet, 0);
     assert_eq!(broken.err(), Some(Error::CannotRead));
-    let stopped = blobs.take_in(&mut &vec![0; 3 * CHUNK_LEN][..], &SystemRandomness, &Stop, 0);
+    let stopped = blobs.take_in(name(), &mut &vec![0; 3 * CHUNK_LEN][..], &SystemRandomness, &Stop, 0);
     assert_eq!(stopped.err(), Some(Error::Stopped));
     assert_eq!(ids(&blobs), []);
 }
@@ -171,20 +179,23 @@ fn a_damaged_a_missing_and_another_blob_are_told_apart() {
 }
 
 #[test]
-fn a_sweep_takes_orphans_and_nothing_else() {
+fn a_sweep_takes_what_is_loose_and_nothing_else() {
     let (folder, blobs) = blobs();
-    let (keep, orphan) = (
+    let (keep, orphan, stray) = (
         take_in(&blobs, b"keep").expect("room"),
         take_in(&blobs, b"orphan").expect("room"),
+        take_in(&blobs, b"stray").expect("room"),
     );
     std::fs::write(folder.path().join("note.txt"), "mine").expect("writable");
     let misplaced = folder.path().join(format!("{:02x}", keep.id.0[0])).join("f".repeat(32));
     let expect_misplaced = keep.id.0[0] != 0xff;
     std::fs::write(&misplaced, "not on its shelf").expect("writable");
-    let swept = blobs.sweep(&HashSet::from([keep.id])).expect("sweeps");
-    assert_eq!(swept.removed, if expect_misplaced { 1 } else { 2 });
-    assert_eq!(ids(&blobs), [keep.id]);
+    let loose = HashSet::from([orphan.id, keep.id]); // a row counts for more
+    let swept = blobs.sweep(&HashSet::from([keep.id]), &loose).expect("sweeps");
+    assert_eq!(swept.removed, 1);
+    assert_eq!(swept.strays, if expect_misplaced { 1 } else { 2 });
     assert!(read(&blobs, &keep).is_ok() && blobs.open(orphan.id, &orphan.key).is_err());
+    assert_eq!(read(&blobs, &stray).expect("kept"), b"stray");
     assert!(folder.path().join("note.txt").exists());
 }
 

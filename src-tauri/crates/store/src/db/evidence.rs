@@ -330,6 +330,7 @@ impl Change<'_> {
                 new.original.wrapped_key
             ])?;
         let id = self.last_number().and_then(evidence_id)?;
+        self.fasten(&new.original.name)?;
         self.index_title(id)?;
         Ok(id)
     }
@@ -427,9 +428,26 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Gives an item whose sealed original is damaged another blob with the same bytes; answers the name of the blob that
+    /// is replaced. What was taken in stays what it was: [`Error::NoSuchItem`] where the digest is another.
+    pub fn heal(&mut self, id: EvidenceId, sha256: &Sha256Digest, blob: &SealedBlob) -> Result<String> {
+        if self.evidence(id)?.sha256 != *sha256 {
+            return Err(Error::NoSuchItem);
+        }
+        let before = self.locate(id)?.original.name;
+        self.conn.execute(
+            "UPDATE evidence SET blob = ?2, wrapped_key = ?3 WHERE id = ?1",
+            params![id.number(), blob.name, blob.wrapped_key],
+        )?;
+        self.fasten(&blob.name)?;
+        self.loosen(&before)?;
+        Ok(before)
+    }
+
     /// Adds something made from an item, in place of an earlier one for the same purpose; answers the name of the blob
     /// that was replaced.
     pub fn set_derivative(&mut self, id: EvidenceId, derivative: &Derivative) -> Result<Option<String>> {
+        self.fasten(&derivative.blob.name)?;
         let before = self.derivative(id, &derivative.purpose)?;
         self.conn
             .prepare_cached("INSERT OR REPLACE INTO derivatives VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -441,7 +459,9 @@ impl Change<'_> {
                 derivative.blob.name,
                 derivative.blob.wrapped_key
             ])?;
-        Ok(before.map(|derivative| derivative.blob.name))
+        let replaced = before.map(|derivative| derivative.blob.name);
+        replaced.iter().try_for_each(|name| self.loosen(name))?;
+        Ok(replaced)
     }
 
     /// The item that is being filled, remembered so that batches of messages need not ask again.
@@ -483,13 +503,14 @@ impl Change<'_> {
 
     /// Takes an item out with all that hangs on it; answers the names of its blobs.
     pub(super) fn remove_item(&mut self, item: u32) -> Result<Vec<String>> {
-        let blobs = self
+        let blobs: Vec<String> = self
             .conn
             .prepare(
                 "SELECT blob FROM evidence WHERE id = ?1 UNION ALL SELECT blob FROM derivatives WHERE evidence = ?1",
             )?
             .query_map([item], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        blobs.iter().try_for_each(|name| self.loosen(name))?;
         for class in [Class::Message, Class::Page, Class::Title, Class::Fact] {
             self.remove_passages(class, item)?;
         }

@@ -10,6 +10,7 @@
 mod check;
 mod claims;
 mod evidence;
+mod loose;
 mod messages;
 mod open;
 mod passages;
@@ -28,9 +29,11 @@ pub use text::TextPage;
 
 pub(crate) use evidence::kind_number;
 pub(crate) use passages::first_slot;
+pub(crate) use schema::is_copy;
 
+use crate::files::sync_parent;
 use crate::search::Words;
-use crate::{Error, Result};
+use crate::{BlobId, Error, Result};
 use rusqlite::Connection;
 use seal::DatabaseKey;
 use std::fs::File;
@@ -43,6 +46,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct Db {
     reader: Mutex<Reader>,
     writer: Mutex<Reader>,
+    /// Names for blobs that are loose in the database and not used yet.
+    names: Mutex<Vec<BlobId>>,
 }
 
 /// A connection that answers questions. [`Db::read`] gives the one that sees what is committed, [`Change`] one that
@@ -56,6 +61,7 @@ pub struct Reader {
 ///
 /// Only one change exists at a time; a second one waits. A thread that holds one must not begin another.
 pub struct Change<'a> {
+    db: &'a Db,
     writer: MutexGuard<'a, Reader>,
     pub(crate) slots: passages::Slots,
     pub(crate) item: Option<evidence::Brief>,
@@ -73,7 +79,9 @@ impl Db {
             return Err(Error::DatabaseExists);
         }
         let writer = Reader::new(open::connect(path, key, open::Mode::Create)?)?;
-        Self::around(writer, path, key)
+        let db = Self::around(writer, path, key)?;
+        sync_parent(path)?;
+        Ok(db)
     }
 
     /// Opens a database and brings it to the present form, after a copy. Errors: [`Error::DatabaseDoesNotOpen`],
@@ -85,6 +93,11 @@ impl Db {
             // make every blob an orphan, to be swept.
             return Err(Error::DatabaseDamaged);
         }
+        if schema::version(&writer.conn)? == schema::MIGRATIONS.len() {
+            // It was opened in its present form once before: the copies from before that have served, and hold what may
+            // have been forgotten since.
+            let _ = schema::remove_copies(path);
+        }
         Self::around(writer, path, key)
     }
 
@@ -94,6 +107,7 @@ impl Db {
         Ok(Self {
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
+            names: Mutex::new(Vec::new()),
         })
     }
 
@@ -110,6 +124,7 @@ impl Db {
         }
         writer.conn.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Change {
+            db: self,
             writer,
             slots: passages::Slots::default(),
             item: None,
@@ -156,7 +171,8 @@ impl Db {
         }
         let mut copy = File::create_new(to)?;
         io::copy(&mut File::open(from)?, &mut copy)?;
-        Ok(copy.sync_all()?)
+        copy.sync_all()?;
+        sync_parent(to)
     }
 }
 

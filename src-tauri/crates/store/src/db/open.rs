@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: a choice. Every connection is opened the same way.
 
+use crate::files::{is_file, require_file_or_nothing};
 use crate::{Error, Result};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -24,6 +25,7 @@ pub(super) fn connect(path: &Path, key: &DatabaseKey, mode: Mode) -> Result<Conn
     if mode == Mode::Create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
+    require_files(path, mode)?;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.execute_batch("PRAGMA cipher_memory_security = ON")?;
     unlock(&conn, key)?;
@@ -36,6 +38,20 @@ pub(super) fn connect(path: &Path, key: &DatabaseKey, mode: Mode) -> Result<Conn
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     set_up(&conn, mode)?;
     Ok(conn)
+}
+
+/// SQLite would wait for ever at a pipe and write through a link.
+fn require_files(path: &Path, mode: Mode) -> Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        require_file_or_nothing(Path::new(&name))?;
+    }
+    if mode == Mode::Create || is_file(path) {
+        Ok(())
+    } else {
+        Err(Error::DatabaseDamaged) // it is not there
+    }
 }
 
 /// Sets the raw key (no PBKDF2). The statement is built in memory that is zeroed; SQLCipher zeroes its own.

@@ -1,13 +1,16 @@
 //! The tables, and how an older database becomes a present one: a copy of the file first, then all steps in one
 //! transaction. `FORMAT-database.md` describes the tables; a test compares it with what is here.
 
+use crate::fail::point;
+use crate::files::{open_to_read, sync_parent};
 use crate::{Error, Result};
 use rusqlite::Connection;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The steps from nothing to the present form; step n leads to version n + 1. Never edited once released.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 
 /// Brings a database to the newest version. [`Error::DatabaseIsNewer`] where it has a version we do not know.
 pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<()> {
@@ -22,13 +25,14 @@ pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<
     conn.execute_batch("BEGIN EXCLUSIVE")?;
     let done = due
         .iter()
-        .try_for_each(|step| conn.execute_batch(step))
-        .and_then(|()| conn.pragma_update(None, "user_version", steps.len() as i64))
-        .and_then(|()| conn.execute_batch("COMMIT"));
+        .try_for_each(|step| Ok(conn.execute_batch(step)?))
+        .and_then(|()| Ok(conn.pragma_update(None, "user_version", steps.len() as i64)?))
+        .and_then(|()| point("migrate-commit"))
+        .and_then(|()| Ok(conn.execute_batch("COMMIT")?));
     if done.is_err() {
         let _ = conn.execute_batch("ROLLBACK");
     }
-    Ok(done?)
+    done
 }
 
 pub(super) fn version(conn: &Connection) -> Result<usize> {
@@ -40,12 +44,43 @@ pub(super) fn version(conn: &Connection) -> Result<usize> {
 fn copy_aside(conn: &Connection, path: &Path, version: usize) -> Result<PathBuf> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     let copy = path.with_extension(format!("before-{}", version + 1));
-    fs::copy(path, &copy)?;
-    File::open(&copy)?.sync_all()?;
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
+    point("migrate-copy")?;
+    if copy.symlink_metadata().is_ok() {
+        fs::remove_file(&copy)?; // of a migration that was cut short
     }
+    io::copy(&mut open_to_read(path)?, &mut File::create_new(&copy)?)?;
+    File::open(&copy)?.sync_all()?;
+    sync_parent(&copy)?;
+    point("migrate-copied")?;
     Ok(copy)
+}
+
+/// Whether a file of this name beside the database is a copy from before a migration.
+pub(crate) fn is_copy(name: &str) -> bool {
+    let version = name.strip_prefix("db.before-").unwrap_or_default();
+    !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Removes the copies from before earlier migrations.
+pub(super) fn remove_copies(path: &Path) -> Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(is_copy) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+impl super::Db {
+    /// Takes back what later steps made, as if a first version had written it.
+    pub(crate) fn back_to_version_1(&self) {
+        let writer = self.writer.lock().expect("no panic before");
+        let back = "DROP TABLE loose; DELETE FROM settings WHERE key = 'slots'; PRAGMA user_version = 1";
+        writer.conn.execute_batch(back).expect("tables that are there");
+    }
 }
 
 #[cfg(test)]
@@ -64,9 +99,9 @@ mod tests {
             .filter_map(|line| line.split('|').nth(1))
             .flat_map(|cell| cell.split('`').skip(1).step_by(2))
             .collect();
-        let schema = include_str!("schema-1.sql");
-        let made: Vec<&str> = schema
-            .lines()
+        let made: Vec<&str> = super::MIGRATIONS
+            .iter()
+            .flat_map(|step| step.lines())
             .filter_map(|line| {
                 line.strip_prefix("CREATE TABLE ")
                     .or(line.strip_prefix("CREATE VIRTUAL TABLE "))

@@ -408,16 +408,19 @@ fn a_migration_copies_first_and_is_whole_or_not_at_all() {
     let conn = Reader::new(open::connect(&path, &key(1), open::Mode::Open).expect("open"))
         .expect("words")
         .conn;
-    let broken = [schema::MIGRATIONS[0], "CREATE TABLE extra (x); CREATE TABLE extra (x)"];
+    let next = |step| [schema::MIGRATIONS, &[step]].concat();
+    let broken = next("CREATE TABLE extra (x); CREATE TABLE extra (x)");
     assert!(schema::migrate(&conn, &path, &broken).is_err());
-    assert!(path.with_extension("before-2").exists(), "copied first");
+    assert!(path.with_extension("before-3").exists(), "copied first");
     let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'";
     assert_eq!(conn.query_row(tables, [], |row| row.get::<_, i64>(0)), Ok(0));
-    let good = [schema::MIGRATIONS[0], "CREATE TABLE extra (x)"];
+    let good = next("CREATE TABLE extra (x)");
     schema::migrate(&conn, &path, &good).expect("migrates");
     drop(conn);
     assert_eq!(Db::open(&path, &key(1)).err(), Some(Error::DatabaseIsNewer));
-    let before = Db::open(&path.with_extension("before-2"), &key(1)).expect("the copy opens");
+    let copy = folder.path().join("copy"); // under its own name it would go, since it is of the present form
+    fs::rename(path.with_extension("before-3"), &copy).expect("there");
+    let before = Db::open(&copy, &key(1)).expect("the copy opens");
     assert_eq!(before.read().log_head().expect("head").n, 1);
     drop(folder);
 }
@@ -513,6 +516,7 @@ fn what_encryption_costs() {
             let plain = || Reader::new(open::connect_plain(&path).expect("open")).expect("words");
             schema::migrate(&plain().conn, &path, schema::MIGRATIONS).expect("tables");
             Db {
+                names: Mutex::default(),
                 reader: Mutex::new(plain()),
                 writer: Mutex::new(plain()),
             }

@@ -149,6 +149,12 @@ impl Copy {
         Table::read(&plain[32..])
     }
 
+    /// Sets the generation to this where it is lower.
+    pub fn raise_generation(&mut self, to: u64) {
+        let raised = self.generation().max(to);
+        self.0[GENERATION..TABLE].copy_from_slice(&raised.to_le_bytes());
+    }
+
     /// Counts the generation up, seals the table and sets the checksum: the last thing before writing.
     pub fn seal_table(&mut self, table: Table, keys: &Keys, randomness: &dyn Randomness) -> Result<()> {
         let next = self.generation().checked_add(1).ok_or(Error::SlotsDamaged)?;

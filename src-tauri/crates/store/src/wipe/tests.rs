@@ -21,9 +21,13 @@ fn locker() -> (TempDir, PathBuf) {
     let (folder, _keys) =
         Folder::create(&root, &secret, KdfParams::cheap_for_tests(), &SystemRandomness).expect("creates");
     for i in 0..20 {
-        let taken = folder
-            .blobs()
-            .take_in(&mut &vec![i; 10_000][..], &SystemRandomness, &Quiet, 0);
+        let taken = folder.blobs().take_in(
+            BlobId::make(&SystemRandomness).expect("randomness"),
+            &mut &vec![i; 10_000][..],
+            &SystemRandomness,
+            &Quiet,
+            0,
+        );
         taken.expect("room");
     }
     for name in ["db", "db-wal", "db-shm"] {
@@ -228,7 +232,9 @@ fn an_unlock_that_a_wipe_overtakes_does_not_write_the_keys_back() {
             done: AtomicBool::new(false),
         };
         assert_eq!(
-            slots.open(&secret, &meanwhile).err(),
+            slots
+                .renew(&slots.open(&secret).expect("not wiped yet").keys, 0, &meanwhile)
+                .err(),
             Some(Error::LockerWiped),
             "{cut_at:?}"
         );

@@ -1,0 +1,216 @@
+//! Making and unlocking a locker: slots, database and blobs in the one order that tells an old part from a crash.
+//!
+//! The slots count how often they were written, and the database remembers the count. Before the slots are written the
+//! database is told what the count will be, and after it that it is so. A crash at any moment leaves slots that the
+//! database knows; a slots file or a database that was put back from an older copy does not. Where the two disagree
+//! nothing is deleted: blobs that the older database has never heard of are strays, not orphans.
+//!
+//! Deliberately absent: a whole folder put back, which agrees with itself; a noted head of the custody log shows that.
+
+#[cfg(test)]
+mod tests;
+
+use crate::blobs::{BlobId, Swept};
+use crate::custody::NewEntry;
+use crate::db::Db;
+use crate::fail::point;
+use crate::slots::{Opened, Secret, Slots};
+use crate::{Error, Folder, Keys, Result};
+use model::{Act, Timestamp};
+use seal::{KdfParams, Randomness, SlotKind};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// A locker that was unlocked.
+pub struct Unlocked {
+    /// The folder, held by this process.
+    pub folder: Folder,
+    /// The locker's keys.
+    pub keys: Keys,
+    /// Its database.
+    pub db: Db,
+    /// Whom the slot is for that was opened.
+    pub kind: SlotKind,
+    /// What else the slot held.
+    pub extra: Zeroizing<Vec<u8>>,
+    /// The cost of the passphrase is below what a new locker would get.
+    pub weak: bool,
+    /// What was found that should not be.
+    pub standing: Standing,
+    /// What became of blobs that no row names.
+    pub swept: Swept,
+}
+
+/// How slots and database stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// As they were left.
+    #[default]
+    Agree,
+    /// The slots were written more often than the database knows: it is an older copy.
+    DatabaseOlder,
+    /// The slots were written less often than the database knows: they are an older copy.
+    SlotsOlder,
+}
+
+impl Standing {
+    /// For faces and the custody log; nothing where all is as it was left.
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Standing::Agree => None,
+            Standing::DatabaseOlder => Some("database-older"),
+            Standing::SlotsOlder => Some("slots-older"),
+        }
+    }
+}
+
+/// What the database knows of the slots.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Known {
+    /// The count that was written last and was seen to be.
+    at: u64,
+    /// The count that is being written.
+    next: u64,
+}
+
+const KNOWN: &str = "slots";
+
+/// Makes a locker with one passphrase. [`Error::LockerExists`], [`Error::ReadOnly`], [`Error::DiskFull`]; what was made by then is
+/// the caller's to wipe.
+pub fn create(
+    root: &Path,
+    secret: &Secret<'_>,
+    params: KdfParams,
+    randomness: &dyn Randomness,
+) -> Result<(Folder, Keys, Db)> {
+    let (folder, keys) = Folder::create(root, secret, params, randomness)?;
+    let db = Db::create(&folder.db_path(), &keys.database_key()?)?;
+    let at = folder.slots().generation()?;
+    db.set_setting(KNOWN, &Known { at, next: at })?;
+    Ok((folder, keys, db))
+}
+
+/// Opens a locker. Finishes a wipe that was cut short.
+///
+/// # Errors
+/// Those of [`Folder::open`], [`Slots::open`] and [`Db::open`].
+pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn Randomness) -> Result<Unlocked> {
+    let folder = Folder::open(root, randomness)?;
+    let opened = folder.slots().open(secret)?;
+    let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
+    let known: Option<Known> = db.read().setting(KNOWN)?;
+    let standing = compare(known, opened.generation);
+    let mut swept = Swept::default();
+    if folder.require_writable().is_ok() {
+        let next = announce(&db, known, opened.generation, standing, now, randomness)?;
+        point("slots-announced")?;
+        folder.slots().renew(&opened.keys, next - 1, randomness)?;
+        point("slots-renewed")?;
+        let done = sweep(&folder, &db); // what stays is swept at a later start
+        settle(&db, next, done.is_ok())?;
+        swept = done.unwrap_or_default();
+    }
+    let Opened {
+        keys,
+        kind,
+        extra,
+        weak,
+        ..
+    } = opened;
+    Ok(Unlocked {
+        folder,
+        keys,
+        db,
+        kind,
+        extra,
+        weak,
+        standing,
+        swept,
+    })
+}
+
+/// Changes the slots of an open locker: one write of them, which the database knows of before and after.
+pub fn change_slots<T>(folder: &Folder, db: &Db, act: impl FnOnce(&Slots) -> Result<T>) -> Result<T> {
+    let _turn = folder.turn();
+    let before = folder.slots().generation()?;
+    let known = Known {
+        at: before,
+        next: before + 1,
+    };
+    db.set_setting(KNOWN, &known)?;
+    point("slots-announced")?;
+    let done = act(folder.slots())?;
+    point("slots-changed")?;
+    let at = folder.slots().generation()?;
+    db.set_setting(KNOWN, &Known { at, next: at })?;
+    Ok(done)
+}
+
+fn compare(known: Option<Known>, found: u64) -> Standing {
+    match known {
+        None => Standing::Agree, // made before the database knew the count
+        Some(Known { at, next }) if found == at || found == next => Standing::Agree,
+        Some(Known { at, next }) if found > at.max(next) => Standing::DatabaseOlder,
+        Some(_) => Standing::SlotsOlder,
+    }
+}
+
+/// Tells the database what the slots will count next, and answers it. Where the two disagree, that is an entry of the
+/// custody log, and no blob may go any more: what this database calls loose, a newer one may have taken.
+fn announce(
+    db: &Db,
+    known: Option<Known>,
+    found: u64,
+    standing: Standing,
+    now: Timestamp,
+    randomness: &dyn Randomness,
+) -> Result<u64> {
+    let highest = known.map_or(found, |known| found.max(known.at).max(known.next));
+    let next = highest.checked_add(1).ok_or(Error::SlotsDamaged)?;
+    let mut change = db.begin()?;
+    if let Some(code) = standing.code() {
+        change.forget_loose()?;
+        change.log(&entry(now, code, known, found), randomness)?;
+    }
+    change.put_setting(KNOWN, &Known { at: found, next })?;
+    change.commit_unlogged()?;
+    Ok(next)
+}
+
+fn entry(at: Timestamp, code: &str, known: Option<Known>, found: u64) -> NewEntry {
+    let details = [
+        ("found", code.to_owned()),
+        ("slots", found.to_string()),
+        ("database", known.map_or(0, |known| known.at).to_string()),
+    ];
+    NewEntry {
+        at,
+        act: Act::OlderPartFound,
+        item: "locker".to_owned(),
+        details: details.map(|(key, value)| (key.to_owned(), value)).into(),
+    }
+}
+
+/// The slots are written; what was loose is swept.
+fn settle(db: &Db, at: u64, swept: bool) -> Result<()> {
+    let change = db.begin()?;
+    if swept {
+        change.forget_loose()?;
+    }
+    change.put_setting(KNOWN, &Known { at, next: at })?;
+    change.commit_unlogged()
+}
+
+fn sweep(folder: &Folder, db: &Db) -> Result<Swept> {
+    let reader = db.read();
+    let known = ids(reader.blob_names()?);
+    let loose = ids(reader.loose_names()?);
+    drop(reader);
+    folder.blobs().sweep(&known, &loose)
+}
+
+fn ids(names: Vec<String>) -> HashSet<BlobId> {
+    names.into_iter().filter_map(|name| name.parse().ok()).collect()
+}
