@@ -157,6 +157,7 @@ impl Told {
         let stated = |key: &str| entry.details.get(key).cloned().unwrap_or_default();
         match entry.act {
             Act::TakenIn => self.whole.contains(&entry.item) && only(&["sha256", "bytes"]),
+            Act::Healed => self.whole.contains(&entry.item) && only(&["sha256"]),
             Act::Parsed => self.whole.contains(&entry.item) && only(&["messages", "attachments", "missing"]),
             Act::Linked => {
                 self.links.contains(&(stated("link"), stated("claim"))) && only(&["link", "claim", "relation"])
@@ -177,7 +178,8 @@ impl Told {
             | Act::SourceChanged
             | Act::SourceForgotten
             | Act::IdentitySet
-            | Act::IdentityShown => false,
+            | Act::IdentityShown
+            | Act::OlderPartFound => false,
         }
     }
 }
