@@ -16,12 +16,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, DragDropEvent, Emitter, Manager, RunEvent, WebviewUrl, WindowEvent};
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is given back to the heap is overwritten first: also the copies that libraries make.
+#[global_allocator]
+static HEAP: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
     let web_folder = match os::confine_web_files() {
         Ok(folder) => folder,
         Err(error) => return fail("no-memory-folder", &error),
     };
+    locker::keep_to_itself(); // after starting again, which would undo it
     if let Err(error) = os::deny_network() {
         return fail("network-not-refused", &error);
     }

@@ -103,6 +103,10 @@ fn sweep_web_folders(root: &Path) {
     }
 }
 
+/// The bit by which x86 processors name every system call a second time, for programs with short pointers.
+#[cfg(not(feature = "desktop-test"))]
+const X32: i64 = 0x4000_0000;
+
 /// Refuses this process and everything it starts (the web processes among them) a socket to any network: AF_INET,
 /// AF_INET6 and AF_PACKET answer EACCES, and so does io_uring, which could open one unseen. Unix sockets remain, for the
 /// display and between our own processes.
@@ -124,8 +128,10 @@ pub fn deny_network() -> Result<(), seccompiler::Error> {
         .collect::<Result<Vec<_>, _>>()?;
     let refused = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let arch = std::env::consts::ARCH.try_into()?;
+    let calls = [(libc::SYS_socket, rules), (libc::SYS_io_uring_setup, Vec::new())];
+    let again = calls.clone().map(|(call, rules)| (call | X32, rules));
     let filter = SeccompFilter::new(
-        BTreeMap::from([(libc::SYS_socket, rules), (libc::SYS_io_uring_setup, Vec::new())]),
+        calls.into_iter().chain(again).collect::<BTreeMap<_, _>>(),
         SeccompAction::Allow,
         refused,
         arch,

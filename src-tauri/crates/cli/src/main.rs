@@ -12,8 +12,14 @@ mod words;
 
 use clap::Parser;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is given back to the heap is overwritten first: also the copies that libraries make.
+#[global_allocator]
+static HEAP: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
+    locker::keep_to_itself();
     let args = args::Args::parse();
     let json = args.json;
     match commands::run(args) {

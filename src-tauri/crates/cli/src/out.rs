@@ -87,11 +87,20 @@ fn exit_of(error: Error) -> u8 {
     }
 }
 
-/// One JSON document on standard output.
+/// One JSON document on standard output. What could steer a terminal is escaped as JSON allows, so that it reads the same.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value).map_err(|_| Failure::failed("output-failed"))?;
-    writeln!(out).map_err(|_| Failure::failed("output-failed"))
+    let plain = serde_json::to_string_pretty(value).map_err(|_| Failure::failed("output-failed"))?;
+    let mut document = String::with_capacity(plain.len() + 1);
+    for c in plain.chars() {
+        if steers(c) && c != '\n' {
+            document.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            document.push(c);
+        }
+    }
+    document.push('\n');
+    let written = std::io::stdout().lock().write_all(document.as_bytes());
+    written.map_err(|_| Failure::failed("output-failed"))
 }
 
 /// A line for people on standard output. A reader that went away is no failure of ours.
@@ -99,20 +108,29 @@ pub fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{}", visible(text));
 }
 
-/// Text from evidence as a terminal may safely show it: control characters (but tab) and bidirectional overrides are
-/// shown as their code, so that a name cannot move the cursor or turn a line around.
+/// Text from evidence as a terminal may safely show it: control characters (but tab and the end of a line) and characters
+/// that turn the direction of writing are shown as their code, so that a name cannot move the cursor or turn a line around.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        let harmful = (c.is_control() && !matches!(c, '\t' | '\n'))
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if harmful {
+        if steers(c) && !matches!(c, '\t' | '\n') {
             shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         } else {
             shown.push(c);
         }
     }
     shown
+}
+
+/// Control characters of both sets, bidirectional marks and overrides, and separators that some terminals take for an end of line.
+fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A name from evidence on one line: an end of line in it is shown as its code too.
+pub fn name(text: &str) -> String {
+    visible(&text.replace('\n', "\\n"))
 }
 
 /// Aligned columns for people; the last is not padded.
@@ -164,6 +182,8 @@ mod tests {
     fn text_from_evidence_cannot_steer_a_terminal() {
         assert_eq!(visible("a\x1b[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(visible("gpj\u{202e}exe"), "gpj\\u{202e}exe");
+        assert_eq!(visible("a\u{200f}b\u{2028}c\u{9b}2J"), "a\\u{200f}b\\u{2028}c\\u{9b}2J");
+        assert_eq!(name("Ann\nadmin"), "Ann\\nadmin");
         assert_eq!(visible("Привіт\tсвіт"), "Привіт\tсвіт");
     }
 

@@ -88,6 +88,7 @@ fn every_deed_outside_the_walls_ends_the_worker() {
         "executable-memory",
         "ptrace",
         "kill-parent",
+        "signal-another",
         "io-uring",
         "open-by-handle",
     ];
@@ -228,6 +229,7 @@ fn system_call(how: &str) {
             "fork" => drop(black_box(libc::fork())),
             "ptrace" => drop(black_box(libc::ptrace(libc::PTRACE_TRACEME, 0, 0, 0))),
             "kill-parent" => drop(black_box(libc::kill(1, 0))),
+            "signal-another" => drop(black_box(libc::syscall(libc::SYS_tgkill, 1, 1, 0))),
             "io-uring" => drop(black_box(libc::syscall(libc::SYS_io_uring_setup, 1, 0))),
             "open-by-handle" => drop(black_box(libc::syscall(libc::SYS_open_by_handle_at, 0, 0, 0))),
             _ => {}

@@ -42,5 +42,6 @@ pub use open::OpenLocker;
 pub use passphrase::Slot;
 pub use pictures::{Bytes, Picture};
 pub use review::{HowSealed, Review, ReviewKey, how_sealed, verify};
+pub use seal::keep_to_itself;
 pub use secrets::{KeyFile, Passphrase};
 pub use wipe::wipe;

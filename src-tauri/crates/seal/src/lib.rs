@@ -15,6 +15,7 @@ mod digest;
 mod envelope;
 mod error;
 mod log;
+mod process;
 mod random;
 mod secret;
 mod sign;
@@ -33,6 +34,7 @@ pub use envelope::{
 };
 pub use error::SealError;
 pub use log::{CHAIN_START, Chain, Nonce, canonical_json, chain, leaf_hash, make_nonce};
+pub use process::keep_to_itself;
 pub use random::{FixedRandomness, Randomness, SystemRandomness, fill_fast};
 pub use secret::{AgeIdentity, BlobKey, DatabaseKey, KeyFile, LockerKey, Passphrase, SourceKey};
 pub use sign::{PublicKey, Signer, verify};

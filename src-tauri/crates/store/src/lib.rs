@@ -14,6 +14,7 @@ mod fail;
 mod files;
 mod folder;
 mod keys;
+mod memory;
 mod slots;
 #[cfg(test)]
 mod testing;

@@ -160,7 +160,7 @@ fn tell(report: &VerifyView) {
 }
 
 fn tell_of(review: &ReviewView) {
-    out::line(&review.title);
+    out::line(&out::name(&review.title));
     review
         .questions
         .iter()
@@ -174,7 +174,7 @@ fn tell_of(review: &ReviewView) {
                 words::pick(&words::now().relation, link.relation.code()),
                 link.evidence,
                 link.at,
-                link.title
+                out::name(&link.title)
             ));
         }
     }

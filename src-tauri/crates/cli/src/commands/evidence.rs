@@ -56,7 +56,7 @@ fn list_row(row: &EvidenceRow) -> Vec<String> {
     vec![
         row.id.clone(),
         row.kind.code().to_owned(),
-        row.title.clone(),
+        out::name(&row.title),
         about.unwrap_or_default(),
     ]
 }
@@ -67,7 +67,7 @@ fn show(item: &EvidenceView) {
         "{}  {}  {}",
         item.row.id,
         item.row.kind.code(),
-        item.row.title
+        out::name(&item.row.title)
     ));
     out::line(&format!(
         "{}  {} B  SHA-256 {}",
@@ -146,18 +146,19 @@ fn document(message: &MessageView) -> Result<Value, Failure> {
 fn told(view: &MessageView) -> String {
     let message = &view.message;
     let time = message.time.utc.map_or(message.time.raw.clone(), |utc| utc.to_string());
-    let author = message.author.as_deref().unwrap_or("–");
-    let attached: Vec<&str> = message
+    let author = out::name(message.author.as_deref().unwrap_or("–"));
+    let attached: Vec<String> = message
         .attachments
         .iter()
-        .map(|attachment| attachment.name.as_str())
+        .map(|attachment| out::name(&attachment.name))
         .collect();
     let attached = if attached.is_empty() {
         String::new()
     } else {
         format!(" [{}]", attached.join(", "))
     };
-    format!("{:>6}  {time}  {author}: {}{attached}", message.n, message.text)
+    let text = message.text.replace('\n', "\n        "); // a line of a message never looks like a message
+    format!("{:>6}  {time}  {author}: {text}{attached}", message.n)
 }
 
 pub fn search(context: &mut Context, args: SearchArgs) -> Result<Outcome, Failure> {
@@ -193,7 +194,7 @@ fn told_hit(hit: &HitView) -> String {
     let author = hit
         .author
         .as_deref()
-        .map(|author| format!("{author}: "))
+        .map(|author| format!("{}: ", out::name(author)))
         .unwrap_or_default();
     format!(
         "{}  {}  {author}{}",

@@ -67,7 +67,7 @@ fn told(item: &ImportItem) -> String {
         "healed" => words.healed,
         _ => words.refused,
     };
-    let mut told = format!("{}  {outcome}  {}", item.id.as_deref().unwrap_or("     "), item.path);
+    let mut told = format!("{}  {outcome}  {}", item.id.as_deref().unwrap_or("     "), out::name(&item.path));
     if let Some(messages) = item.messages {
         told.push_str(&format!("  {messages} {}", words.messages));
     }
@@ -84,7 +84,7 @@ fn told(item: &ImportItem) -> String {
     for note in &item.notes {
         let figures = [note.count.map(|count| count.to_string()), note.detail.clone()];
         let figures = figures.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        told.push_str(&format!("\n       {} {figures}", note.code));
+        told.push_str(format!("\n       {} {figures}", words::of_note(&note.code)).trim_end());
     }
     for asked in asked(item) {
         told.push_str(&format!("\n       {asked}"));

@@ -3,6 +3,7 @@
 
 mod en;
 mod errors;
+mod notes;
 mod ru;
 mod uk;
 
@@ -114,6 +115,11 @@ pub fn language_code() -> &'static str {
 /// What happened (with what is safe), and what to do.
 pub fn of_error(code: &str) -> (&'static str, &'static str) {
     errors::of(code, language())
+}
+
+/// What a note says; the code itself where there is no sentence yet.
+pub fn of_note(code: &str) -> &str {
+    notes::of(code, language()).unwrap_or(code)
 }
 
 /// The word for a code, or the code itself where there is none.

@@ -3,7 +3,7 @@
 //! Deliberately absent: a choice. Every connection is opened the same way.
 
 use crate::files::{is_file, require_file_or_nothing};
-use crate::{Error, Result};
+use crate::{Error, Result, memory};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -26,8 +26,8 @@ pub(super) fn connect(path: &Path, key: &DatabaseKey, mode: Mode) -> Result<Conn
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     require_files(path, mode)?;
+    memory::overwrite_when_freed()?;
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.execute_batch("PRAGMA cipher_memory_security = ON")?;
     unlock(&conn, key)?;
     conn.execute_batch(
         "PRAGMA cipher_page_size = 16384;
@@ -122,6 +122,7 @@ const LIMITS: &[(Limit, i32)] = &[
 /// The same without encryption, to measure what encryption costs.
 #[cfg(test)]
 pub(super) fn connect_plain(path: &Path) -> Result<Connection> {
+    memory::overwrite_when_freed()?;
     let conn = Connection::open(path)?;
     conn.execute_batch("PRAGMA page_size = 16384")?;
     harden(&conn)?;
@@ -135,6 +136,7 @@ mod tests {
 
     #[test]
     fn temporary_tables_stay_in_memory_whatever_a_pragma_says() {
+        memory::overwrite_when_freed().expect("nobody used SQLite before");
         let conn = Connection::open_in_memory().expect("memory");
         let mut options = conn.prepare("PRAGMA compile_options").expect("pragma");
         let options: Vec<String> = options
