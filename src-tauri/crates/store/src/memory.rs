@@ -2,7 +2,7 @@
 //! the connection that read it. Given to SQLite before its first use (sqlite.org/malloc.html, "SQLITE_CONFIG_MALLOC").
 //!
 //! Deliberately absent: locking this memory. Keys lie in SQLCipher's own locked heap; locking every page of content
-//! costs ten times the time, and the kernel's default limit refuses it after 8 MiB (decision 0014).
+//! costs ten times the time, and the kernel's default limit refuses it after 8 MiB (decision 0015).
 
 #![allow(unsafe_code, reason = "SQLite takes an allocator through C function pointers only")]
 
