@@ -41,20 +41,21 @@ impl Hidden {
     }
 }
 
-/// Which of these stand in a writable page of this process.
-fn found_in_memory(words: &[Hidden]) -> Vec<&'static str> {
+/// Which of these stand in a writable page of this process, and in which part of it.
+fn found_in_memory(words: &[Hidden]) -> Vec<(&'static str, String)> {
     let maps = fs::read_to_string("/proc/self/maps").expect("this process's map");
     let memory = File::open("/proc/self/mem").expect("this process's memory");
     let mut buffer = vec![0; 1 << 20];
     let mut found = Vec::new();
-    for (from, to) in maps.lines().filter_map(writable) {
+    for (from, to, part) in maps.lines().filter_map(writable) {
         // Pieces overlap, so that a word across a border is seen.
         for at in (from..to).step_by((1 << 20) - 64) {
             let wanted = usize::try_from((to - at).min(1 << 20)).expect("a mebibyte");
             let Ok(read) = memory.read_at(&mut buffer[..wanted], at) else {
                 continue; // guard pages, and pages that nobody may read
             };
-            found.extend(words.iter().filter(|word| word.is_in(&buffer[..read])).map(|word| word.0));
+            let here = words.iter().filter(|word| word.is_in(&buffer[..read]));
+            found.extend(here.map(|word| (word.0, part.to_owned())));
         }
     }
     found.sort_unstable();
@@ -62,11 +63,12 @@ fn found_in_memory(words: &[Hidden]) -> Vec<&'static str> {
     found
 }
 
-fn writable(line: &str) -> Option<(u64, u64)> {
+fn writable(line: &str) -> Option<(u64, u64, &str)> {
     let (range, rest) = line.split_once(' ')?;
     let (from, to) = range.split_once('-')?;
     let border = |text| u64::from_str_radix(text, 16).ok();
-    rest.starts_with("rw").then_some((border(from)?, border(to)?))
+    let part = rest.split_whitespace().last()?;
+    rest.starts_with("rw").then_some((border(from)?, border(to)?, part))
 }
 
 fn use_it(open: &OpenLocker, [_, name, message, identity]: &[Hidden; 4], folder: &std::path::Path) {
@@ -85,8 +87,12 @@ fn use_it(open: &OpenLocker, [_, name, message, identity]: &[Hidden; 4], folder:
     };
     let report = open.import(&request, &[path], &env(), &Quiet).expect("an import");
     assert_eq!(report.totals.added, 1);
+    find(open, message);
+}
+
+fn find(open: &OpenLocker, word: &Hidden) {
     let request = SearchRequest {
-        query: message.plain(),
+        query: word.plain(),
         ..SearchRequest::default()
     };
     assert_eq!(open.search(&request).expect("an answer").total, 1);
@@ -113,19 +119,16 @@ fn after_lock_memory_holds_no_passphrase_no_name_and_no_text() {
         locker::create(new, &env).expect("a locker")
     };
     use_it(&made, &words, folder.path());
-    assert!(found_in_memory(&words).contains(&"message"), "the scan sees what is there");
+    let found = found_in_memory(&words);
+    assert!(found.iter().any(|(word, _)| *word == "message"), "the scan sees what is there");
     made.lock();
     drop(made);
-    assert_eq!(found_in_memory(&words), Vec::<&str>::new(), "after creating and locking");
+    assert_eq!(found_in_memory(&words), [], "after creating and locking");
 
     let opened = unlock(&path, &Passphrase::new(words[0].plain().as_bytes()), None, &env).expect("unlocks");
-    let request = SearchRequest {
-        query: words[2].plain(),
-        ..SearchRequest::default()
-    };
-    assert_eq!(opened.search(&request).expect("an answer").total, 1);
+    find(&opened, &words[2]);
     opened.show_identity("Heron").expect("an identity");
     opened.lock();
     drop(opened);
-    assert_eq!(found_in_memory(&words), Vec::<&str>::new(), "after unlocking and locking");
+    assert_eq!(found_in_memory(&words), [], "after unlocking and locking");
 }

@@ -6,7 +6,7 @@
 use crate::pictures::Cache;
 use crate::{Env, Error, Result};
 use model::{Act, Progress, Timestamp};
-use seal::{BlobKey, OpenReader, SourceKey, SystemRandomness};
+use seal::{BlobKey, OpenReader, SourceKey, SystemRandomness, forget_stack};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs::File;
@@ -75,18 +75,21 @@ impl OpenLocker {
         self.env.clock.now()
     }
 
-    /// Asks questions about what is committed.
+    /// Asks questions about what is committed. What was asked and answered does not stay on the thread's stack.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
         let inside = self.inside()?;
-        let reader = inside.db.read();
-        ask(&reader)
+        let answer = ask(&inside.db.read());
+        forget_stack();
+        answer
     }
 
     /// Does an act: all of it or nothing. The act makes its own entry in the custody log.
     pub(crate) fn change<T>(&self, act: impl FnOnce(&Inside, &mut Change<'_>) -> Result<T>) -> Result<T> {
         let inside = self.inside()?;
         inside.folder.require_writable()?;
-        inside.db.change(|change| act(&inside, change))
+        let answer = inside.db.change(|change| act(&inside, change));
+        forget_stack();
+        answer
     }
 
     /// An entry for the custody log: codes and figures only.

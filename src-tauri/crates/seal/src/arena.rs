@@ -143,6 +143,14 @@ pub(crate) fn scrub_stack() {
     std::hint::black_box(&mut below);
 }
 
+/// Overwrites what the calls of a whole verb may have left on this thread's stack: rows, words that were searched. As
+/// good as a compiler allows.
+#[inline(never)]
+pub fn forget_stack() {
+    let mut below = [0u8; 192 * 1024];
+    std::hint::black_box(&mut below);
+}
+
 /// Memory for one Argon2id run, on huge pages where the system has them, left out of core dumps, unmapped when dropped
 /// (the system gives no page on before it is zero). Too large to be locked.
 pub(crate) struct Scratch {

@@ -24,7 +24,7 @@ mod tree;
 mod words;
 mod wrap;
 
-pub use arena::{MemoryReport, memory_report};
+pub use arena::{MemoryReport, forget_stack, memory_report};
 pub use blob::{BLOB_HEADER_LEN, CHUNK_LEN, OpenReader, SealWriter, Sealed, TAG_LEN, seal_stream, sealed_len};
 pub use checkpoint::Checkpoint;
 pub use derive::{KdfParams, Root, derive_root};
