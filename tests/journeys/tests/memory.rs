@@ -34,7 +34,12 @@ impl Hidden {
 
     fn is_in(&self, memory: &[u8]) -> bool {
         let first = self.1[0] ^ TURN;
-        let fits = |window: &[u8]| window.iter().zip(&self.1).all(|(found, hidden)| *found == hidden ^ TURN);
+        let fits = |window: &[u8]| {
+            window
+                .iter()
+                .zip(&self.1)
+                .all(|(found, hidden)| *found == hidden ^ TURN)
+        };
         memory
             .windows(self.1.len())
             .any(|window| window[0] == first && fits(window))
@@ -120,7 +125,10 @@ fn after_lock_memory_holds_no_passphrase_no_name_and_no_text() {
     };
     use_it(&made, &words, folder.path());
     let found = found_in_memory(&words);
-    assert!(found.iter().any(|(word, _)| *word == "message"), "the scan sees what is there");
+    assert!(
+        found.iter().any(|(word, _)| *word == "message"),
+        "the scan sees what is there"
+    );
     made.lock();
     drop(made);
     assert_eq!(found_in_memory(&words), [], "after creating and locking");

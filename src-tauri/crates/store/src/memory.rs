@@ -66,7 +66,10 @@ unsafe fn size_of(piece: *mut c_void) -> usize {
 }
 
 unsafe extern "C" fn allocate(bytes: c_int) -> *mut c_void {
-    let Some((bytes, layout)) = usize::try_from(bytes).ok().and_then(|bytes| Some((bytes, layout(bytes)?))) else {
+    let Some((bytes, layout)) = usize::try_from(bytes)
+        .ok()
+        .and_then(|bytes| Some((bytes, layout(bytes)?)))
+    else {
         return ptr::null_mut();
     };
     // SAFETY: the layout is not empty; the head lies within it and is aligned.

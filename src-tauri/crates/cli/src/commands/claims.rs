@@ -108,7 +108,10 @@ fn show(claim: &ClaimView) {
         let grades = grades.into_iter().flatten().collect::<String>();
         out::line(&format!(
             "  {}  {relation}  {grades}  {} {}  {}",
-            link.id, link.evidence, link.at, out::name(&link.title)
+            link.id,
+            link.evidence,
+            link.at,
+            out::name(&link.title)
         ));
         if !link.quote.is_empty() {
             out::line(&format!("      «{}»", link.quote));

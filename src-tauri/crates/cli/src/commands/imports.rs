@@ -67,7 +67,11 @@ fn told(item: &ImportItem) -> String {
         "healed" => words.healed,
         _ => words.refused,
     };
-    let mut told = format!("{}  {outcome}  {}", item.id.as_deref().unwrap_or("     "), out::name(&item.path));
+    let mut told = format!(
+        "{}  {outcome}  {}",
+        item.id.as_deref().unwrap_or("     "),
+        out::name(&item.path)
+    );
     if let Some(messages) = item.messages {
         told.push_str(&format!("  {messages} {}", words.messages));
     }
