@@ -151,7 +151,7 @@ fn last_part(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-fn disk(folder: &Path) -> Vec<String> {
+pub(crate) fn disk(folder: &Path) -> Vec<String> {
     store::disk_meaning(folder).into_iter().map(str::to_owned).collect()
 }
 

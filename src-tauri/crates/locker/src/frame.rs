@@ -1,6 +1,6 @@
 //! The open locker as its frame shows it, and its public keys.
 
-use crate::door::locker_name;
+use crate::door::{disk, locker_name};
 use crate::settings::SAMPLE;
 use crate::sources::{marks, row};
 use crate::views::{HeadView, IdentityKeys, LockerView};
@@ -28,6 +28,7 @@ impl OpenLocker {
                 head: head_view(&reader.log_head()?),
                 memory_locked: seal::memory_report().locked,
                 standing: self.standing().map(str::to_owned),
+                disk: disk(self.folder()),
             })
         })
     }

@@ -73,6 +73,8 @@ pub struct LockerView {
     pub memory_locked: bool,
     /// A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
     pub standing: Option<String>,
+    /// As in [`LockerRef`].
+    pub disk: Vec<String>,
 }
 
 /// The custody head.

@@ -37,4 +37,8 @@ memory_locked: boolean,
 /**
  * A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
  */
-standing: string | null, };
+standing: string | null,
+/**
+ * As in [`LockerRef`].
+ */
+disk: Array<string>, };

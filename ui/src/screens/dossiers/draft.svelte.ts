@@ -23,6 +23,8 @@ export class Draft {
   /** Warnings that the person has looked at and lets pass. */
   passed: string[] = $state([]);
   plan: DossierPlan | undefined = $state.raw();
+  /** Counts the questions: an answer that a later one overtook is dropped. */
+  #asked = 0;
   all: ClaimView[] = $state.raw([]);
 
   lines = $derived(this.questions.split("\n").map((line) => line.trim()).filter(Boolean));
@@ -40,7 +42,9 @@ export class Draft {
 
   /** Asks what would leave, as the draft stands. */
   async look(): Promise<void> {
-    this.plan = await call("dossier_plan", { request: $state.snapshot(this.request) });
+    const mine = (this.#asked += 1);
+    const plan = await call("dossier_plan", { request: $state.snapshot(this.request) });
+    if (mine === this.#asked) this.plan = plan;
   }
 
   toggle(list: "claims" | "leaveOut", id: string): void {

@@ -21,13 +21,15 @@ export function factRows(item: EvidenceView): FactRow[] {
     { about: meta.inLocker, claimed: day(item.taken_in, "short"), where: `${instant(item.taken_in)}, ${meta.ownClock}`, proved: not && `${proofOf(not.code)} ${not.detail ?? ""}`.trim() },
     ...item.claimed.map(claimedRow),
   ];
-  for (const note of item.proved) if (note !== same && note !== not) rows.push({ about: proofOf(note.code), proved: note.detail ?? proofOf(note.code) });
+  // The digest stands with the content, and whole below the table.
+  for (const note of item.proved) if (note !== same && note !== not && note.code !== "sha256") rows.push({ about: proofOf(note.code), proved: note.detail ?? proofOf(note.code) });
   return rows;
 }
 
 const proofOf = (code: string) => t.workspace.meta.proof[code] ?? code;
 
-function claimedRow(fact: Fact): FactRow {
+/** A fact of the file in words: what about, what it claims, and where that is written. */
+export function claimedRow(fact: Fact): FactRow {
   const { meta } = t.workspace;
   const zone = fact.time ? `, ${zoneOf(fact.time)}` : "";
   return { about: meta.keys[fact.key] ?? fact.key.replaceAll("-", " "), claimed: fact.time ? moment(fact.time) : fact.value, where: `${meta.origin[fact.origin]}${zone}` };

@@ -37,5 +37,10 @@ export const custody = {
     "claim-changed": "Claim changed", linked: "Linked", unlinked: "Link removed", "dossier-exported": "Dossier handed over",
     "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart", "older-part-found": "An older part found", healed: "Stored anew",
   } as Record<string, string>,
+  particulars: {
+    claims: "claims", items: "items", digest: "digest", sealed: "sealed:", claim: "claim", link: "link", relation: "relation:", bytes: "bytes", messages: "messages",
+    attachments: "attachments", missing: "missing", blobs: "sealed files", sound: "sound:", how: "how:", kind: "kind:", source: "source",
+  } as Record<string, string>,
+  values: { true: "yes", false: "no", locker: "locker", supports: "supports", contradicts: "contradicts", context: "context" } as Record<string, string>,
   empty: "No entries",
 };

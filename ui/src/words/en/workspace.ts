@@ -135,7 +135,7 @@ export const workspace = {
     fit: "Fit the window",
     turn: "Turn by 90°",
     region: "Region",
-    regionHint: "Region: R, then draw with the mouse, or move with the arrow keys and size with Shift and the arrow keys. Esc drops it.",
+    regionHint: "R marks a region: draw it, or move it by the arrow keys and size it with Shift. Esc drops it.",
     regionLetter: (letter: string) => `Region ${letter}`,
     regionNew: "New region",
     regionLinked: (letter: string, claims: string) => `Region ${letter}, linked to ${claims}`,

@@ -37,5 +37,10 @@ export const custody: Words["custody"] = {
     "claim-changed": "Изменено утверждение", linked: "Связано", unlinked: "Связь убрана", "dossier-exported": "Передано досье",
     "original-copied-out": "Оригинал скопирован наружу", checked: "Проверено", quarantined: "Отложено", "older-part-found": "Найдена старая часть", healed: "Сохранено заново",
   },
+  particulars: {
+    claims: "утверждений", items: "предметов", digest: "отпечаток", sealed: "запечатано:", claim: "утверждение", link: "связь", relation: "отношение:", bytes: "байт", messages: "сообщений",
+    attachments: "вложений", missing: "недостаёт", blobs: "запечатанных файлов", sound: "цело:", how: "как:", kind: "вид:", source: "источник",
+  },
+  values: { true: "да", false: "нет", locker: "сейф", supports: "подтверждает", contradicts: "опровергает", context: "контекст" },
   empty: "Записей нет",
 };

@@ -219,7 +219,7 @@ export const workspace: Words["workspace"] = {
     "redaction-marks": () => "Есть пометки для вымарывания, которые не применены.",
     "embedded-files": (n) => plural(n, { one: "Внутри # файл.", few: "Внутри # файла.", many: "Внутри # файлов." }),
     "gps-in-photo": () => "В снимке записано место съёмки.",
-    "already-here": () => "Те же байты уже были в хранилище.",
+    "already-here": () => "Те же байты уже были в сейфе.",
   },
   otherNote: (code, n) => (n > 0 ? `Заметка: ${code}, ${n}` : `Заметка: ${code}`),
 
@@ -229,7 +229,7 @@ export const workspace: Words["workspace"] = {
     proved: "Доказано",
     nothing: "Ничего",
     content: "Содержание",
-    inLocker: "В хранилище",
+    inLocker: "В сейфе",
     ownClock: "часы этого компьютера",
     fileName: "Имя файла",
     origin: { exif: "EXIF", xmp: "XMP", container: "Контейнер", document: "Поле документа", "file-name": "Имя файла", export: "Выгрузка", content: "Само содержание" },

@@ -37,5 +37,10 @@ export const custody: Words["custody"] = {
     "claim-changed": "Змінено твердження", linked: "Пов’язано", unlinked: "Зв’язок прибрано", "dossier-exported": "Передано досьє",
     "original-copied-out": "Оригінал скопійовано назовні", checked: "Перевірено", quarantined: "Відкладено", "older-part-found": "Знайдено стару частину", healed: "Збережено наново",
   },
+  particulars: {
+    claims: "тверджень", items: "предметів", digest: "відбиток", sealed: "запечатано:", claim: "твердження", link: "зв’язок", relation: "відношення:", bytes: "байтів", messages: "повідомлень",
+    attachments: "вкладень", missing: "бракує", blobs: "запечатаних файлів", sound: "ціле:", how: "як:", kind: "вид:", source: "джерело",
+  },
+  values: { true: "так", false: "ні", locker: "сейф", supports: "підтверджує", contradicts: "спростовує", context: "контекст" },
   empty: "Записів немає",
 };

@@ -16,7 +16,7 @@ export const imports: Words["imports"] = {
   report: "Звіт про імпорт",
   stopped: "Зупинено. Прийняте раніше лишається.",
   totals: {
-    added: (n) => plural(n, { one: "# матеріал додано", few: "# матеріали додано", many: "# матеріалів додано" }),
+    added: (n) => plural(n, { one: "# предмет додано", few: "# предмети додано", many: "# предметів додано" }),
     already: (n) => plural(n, { one: "# уже був тут", few: "# уже були тут", many: "# уже були тут" }),
     refused: (n) => plural(n, { one: "відмовлено: #", few: "відмовлено: #", many: "відмовлено: #" }),
     messages: (n) => plural(n, { one: "# повідомлення", few: "# повідомлення", many: "# повідомлень" }),

@@ -219,7 +219,7 @@ export const workspace: Words["workspace"] = {
     "redaction-marks": () => "Є позначки для вимарювання, які не застосовано.",
     "embedded-files": (n) => plural(n, { one: "Усередині # файл.", few: "Усередині # файли.", many: "Усередині # файлів." }),
     "gps-in-photo": () => "У знімку записано місце зйомки.",
-    "already-here": () => "Ті самі байти вже були у сховищі.",
+    "already-here": () => "Ті самі байти вже були у сейфі.",
   },
   otherNote: (code, n) => (n > 0 ? `Нотатка: ${code}, ${n}` : `Нотатка: ${code}`),
 
@@ -229,7 +229,7 @@ export const workspace: Words["workspace"] = {
     proved: "Доведено",
     nothing: "Нічого",
     content: "Зміст",
-    inLocker: "У сховищі",
+    inLocker: "У сейфі",
     ownClock: "годинник цього комп’ютера",
     fileName: "Ім’я файлу",
     origin: { exif: "EXIF", xmp: "XMP", container: "Контейнер", document: "Поле документа", "file-name": "Ім’я файлу", export: "Вивантаження", content: "Сам зміст" },
