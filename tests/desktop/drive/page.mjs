@@ -180,6 +180,9 @@ export class Page {
     await this.session.runAsync(() => Promise.all([...document.images].filter((img) => img.complete).map((img) => img.decode().catch(() => undefined))).then(() => true));
   }
 
+  /** The file of a picture. */
+  pictureOf(name) { return join(this.pictures, `${name}.png`); }
+
   /**
    * A picture of the window. WebKit hands out a stale frame of a page at rest: one pixel is repainted until three frames have
    * been drawn, and only then is it asked.
@@ -199,6 +202,6 @@ export class Page {
     }));
     const data = await this.session.get("/screenshot");
     await this.run(() => { clearInterval(window.__repaint); window.__dot.remove(); });
-    writeFileSync(join(this.pictures, `${name}.png`), Buffer.from(data, "base64"));
+    writeFileSync(this.pictureOf(name), Buffer.from(data, "base64"));
   }
 }
