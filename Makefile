@@ -9,7 +9,7 @@ SAMPLE := target/sample
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo 'cargo nextest run --no-fail-fast' || echo 'cargo test --no-fail-fast')
 SHELL_FLAGS := --features custom-protocol
 
-.PHONY: help run test check bench corpora package core window ui sample test-core test-ui test-desktop look clean-sample
+.PHONY: help run test check bench power corpora package core window ui sample test-core test-ui test-desktop look clean-sample
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ bench: ## ratios against named peers, interleaved runs, medians; BENCH=--quick f
 	@packaging/setup.sh test
 	@cargo build --release -p vouchsafe-cli -p vouchsafe-intake -p vouchsafe-bench
 	@target/release/vouchsafe-bench $(BENCH)
+
+power: core ## power cuts and kills in full: thousands of disks, a kill after every act, 500 at random (about 20 minutes)
+	@POWER=full cargo test -p vouchsafe-power -- --nocapture
 
 corpora: ## run every file under CORPORA=DIR through the worker and print a table
 	@test -n "$(CORPORA)" || { echo "usage: make corpora CORPORA=DIR" >&2; exit 2; }

@@ -23,8 +23,8 @@ impl OpenLocker {
                 Found::Missing => report.missing.push(item.id.to_string()),
             }
         }
+        report.database = self.inside()?.db.check()?.is_intact();
         self.read(|reader| {
-            report.database = reader.check()?.is_intact();
             report.log_broken = reader.verify_log()?.altered;
             report.strays = count(self.inside()?.folder.strays(reader)? as usize);
             Ok(())

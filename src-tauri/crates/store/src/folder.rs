@@ -152,8 +152,15 @@ fn make_root(root: &Path) -> Result<bool> {
     match DirBuilder::new().mode(0o700).create(root) {
         Ok(()) => Ok(false),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let empty = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
-            if empty { Ok(true) } else { Err(Error::LockerExists) }
+            let entries = fs::read_dir(root).map_err(|_| Error::LockerExists)?;
+            let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+            // An empty `blobs` is all that a creation cut short may have left.
+            let begun = names == [BLOBS] && fs::remove_dir(root.join(BLOBS)).is_ok();
+            if names.is_empty() || begun {
+                Ok(true)
+            } else {
+                Err(Error::LockerExists)
+            }
         }
         Err(error) => Err(error.into()),
     }

@@ -1,6 +1,7 @@
-//! The demonstration on the sample case, with the network taken away where that is permitted.
+//! The demonstration on the sample case, with the network taken away where that is permitted; a locker of the first version.
 
-use journeys::{Program, Run, program, top};
+use journeys::{Program, Run, env, fixture, passphrase, program, top};
+use locker::{Quiet, unlock};
 use std::process::Command;
 
 /// Whether a namespace without network can be made here.
@@ -54,4 +55,26 @@ fn the_demonstration_does_the_main_job_without_a_network() {
         meant.collect::<Vec<_>>(),
         "every claim has the status that the case means"
     );
+}
+
+/// A locker of every released version stays in the fixtures, and opens.
+#[test]
+fn a_locker_of_the_first_version_opens_with_everything_in_it() {
+    let (folder, env) = (tempfile::tempdir().expect("a temporary folder"), env());
+    let locker = folder.path().join("x.locker");
+    let fixture = fixture("lockers/version-1.locker");
+    let copied = Command::new("cp").arg("-r").args([&fixture, &locker]).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    for _ in 0..2 {
+        let open = unlock(&locker, &passphrase(), None, &env).expect("opens");
+        assert_eq!(open.standing(), None);
+        let report = open.check(&Quiet).expect("a report");
+        assert_eq!(
+            (report.blobs, report.database, report.strays),
+            (4, true, 0),
+            "{report:?}"
+        );
+        let view = open.view().expect("a view");
+        assert_eq!((view.sources.len(), view.claims), (1, 1));
+    }
 }

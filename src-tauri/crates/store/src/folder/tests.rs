@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::BlobId;
-use crate::fail::arm;
+use crate::fail::{arm, killed_at};
 use model::Quiet;
 use seal::{Passphrase, SystemRandomness};
 use std::os::unix::fs::PermissionsExt;
@@ -54,6 +54,14 @@ fn what_is_no_locker_is_not_opened_and_not_filled() {
     assert_eq!(create(&root).err(), Some(Error::LockerExists));
     fs::remove_file(root.join("note.txt")).expect("there");
     assert!(create(&root).is_ok(), "an empty folder is filled");
+}
+
+#[test]
+fn what_a_creation_cut_short_leaves_is_not_in_the_way() {
+    let (_outer, root) = outer();
+    assert!(killed_at("create-slots", || drop(create(&root))));
+    assert!(root.join("blobs").exists());
+    assert!(create(&root).is_ok());
 }
 
 #[test]

@@ -1,0 +1,278 @@
+//! Acts of a locker, cut off at any moment by a power cut or a kill: what was acknowledged is there at the next start.
+//!
+//! `POWER=full` tries every number in full (`make power`); without it each test stays within seconds.
+
+use power::disk::{Left, Syncs};
+use power::judge::Expected;
+use power::replay::{LOCKER, Outcome, Recorded, scratch};
+use power::run::{plain, recorded};
+use power::seed::Seed;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const FIRST: &str = "first-passphrase";
+const SECOND: &str = "second-passphrase";
+const OF_THE_FIXTURE: &str = "seven invented herons";
+/// The same moments and the same remains at every run, as far as the record is the same.
+const SEED: u64 = 20_261_122;
+
+/// How many of these are tried: all of them by `make power`.
+fn count(of_all: usize) -> usize {
+    if full() { of_all } else { of_all / 25 }
+}
+
+fn full() -> bool {
+    std::env::var("POWER").is_ok_and(|wish| wish == "full")
+}
+
+fn child() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_vouchsafe-power-child"))
+}
+
+/// Room for a locker, for files to take in, and for the same folder as it was before an act.
+struct Place {
+    outer: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let outer = scratch();
+        fs::create_dir(outer.path().join("root")).expect("room");
+        Self { outer }
+    }
+
+    fn with_locker() -> Self {
+        let place = Self::new();
+        place.done(&["create", &place.locker(), FIRST]);
+        place
+    }
+
+    fn root(&self) -> PathBuf {
+        self.outer.path().join("root").canonicalize().expect("there")
+    }
+
+    fn locker(&self) -> String {
+        self.root().join(LOCKER).to_string_lossy().into_owned()
+    }
+
+    /// A file to be taken in.
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.outer.path().join("files").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("room");
+        fs::write(&path, bytes).expect("room");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Does an act plainly, before the one that is looked at, and answers what must be there after it.
+    fn done(&self, arguments: &[&str]) -> Expected {
+        let output = plain(child(), arguments).output().expect("the child starts");
+        assert!(output.status.success(), "{arguments:?} ends well");
+        let mut expected = Expected::of(FIRST);
+        let said = String::from_utf8_lossy(&output.stdout);
+        said.lines().for_each(|note| expected.hear(note));
+        expected
+    }
+
+    fn record(self, expected: Expected, arguments: &[&str]) -> Act {
+        let before = self.outer.path().join("before");
+        copy(&self.root(), &before);
+        let recorded = Recorded {
+            before,
+            root: self.root(),
+            expected,
+            acts: recorded(child(), &self.root(), arguments),
+        };
+        if let Err(what) = recorded.gives_what_is_there() {
+            panic!("the record of {} is not whole: {what}", arguments[0]);
+        }
+        Act { recorded, _place: self }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-r").args([from, to]).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+}
+
+/// Bytes that nothing makes fewer.
+fn noise(seed: u64, len: usize) -> Vec<u8> {
+    let mut seed = Seed::new(seed);
+    let words = (0..len.div_ceil(8)).flat_map(|_| seed.next().to_le_bytes());
+    words.take(len).collect()
+}
+
+/// A recorded act, and the folders that its record names.
+struct Act {
+    recorded: Recorded,
+    _place: Place,
+}
+
+impl Act {
+    /// One large file, small ones by themselves, and a folder of small ones.
+    fn taking_in() -> Self {
+        let place = Place::with_locker();
+        let large = place.file("large.bin", &noise(1, 3 << 20));
+        let small: Vec<String> = (2..6)
+            .map(|i| place.file(&format!("{i}.txt"), format!("file {i}").as_bytes()))
+            .collect();
+        for i in 10..30 {
+            place.file(&format!("many/{i}.txt"), format!("one of many {i}").as_bytes());
+        }
+        let many = place.outer.path().join("files/many").to_string_lossy().into_owned();
+        let locker = place.locker();
+        let mut arguments = vec!["import", &locker, FIRST, &large];
+        arguments.extend(small.iter().map(String::as_str));
+        arguments.push(&many);
+        place.record(Expected::of(FIRST), &arguments)
+    }
+
+    /// The act on a locker with a few items.
+    fn on_a_filled_locker(act: impl FnOnce(&str) -> Vec<String>) -> Self {
+        let place = Place::with_locker();
+        let (locker, large) = (place.locker(), place.file("large.bin", &noise(1, 1 << 19)));
+        let small = place.file("small.txt", b"small");
+        let expected = place.done(&["import", &locker, FIRST, &large, &small]);
+        assert_eq!(expected.items.len(), 2);
+        let arguments = act(&locker);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        place.record(expected, &arguments)
+    }
+
+    fn states(&self, name: &str, states: usize, syncs: Syncs) -> Outcome {
+        let outcome = self.recorded.try_some(states, SEED, syncs);
+        let acts = self.recorded.acts.len();
+        eprintln!(
+            "{name}: {acts} acts, {} disks, {} wrong",
+            outcome.states,
+            outcome.violations.len()
+        );
+        outcome
+    }
+
+    fn nothing_is_wrong(&self, name: &str, states: usize) {
+        let mut outcome = self.states(name, states, Syncs::Kept);
+        if full() {
+            let kills = self.recorded.try_every_kill();
+            eprintln!("{name}: killed after each of {} acts", kills.states);
+            outcome.violations.extend(kills.violations);
+        }
+        let first = &outcome.violations[..outcome.violations.len().min(5)];
+        assert!(outcome.violations.is_empty(), "{name}, seed {SEED}: {first:#?}");
+    }
+}
+
+#[test]
+fn a_new_locker_is_there_once_it_was_acknowledged_whatever_the_power_does() {
+    let place = Place::new();
+    let locker = place.locker();
+    let act = place.record(Expected::default(), &["create", &locker, FIRST]);
+    act.nothing_is_wrong("create", count(250));
+}
+
+#[test]
+fn what_was_taken_in_and_acknowledged_is_there_whatever_the_power_does() {
+    Act::taking_in().nothing_is_wrong("import", count(900));
+}
+
+#[test]
+fn a_change_of_passphrase_leaves_the_old_or_the_new_one_whatever_the_power_does() {
+    let words = |locker: &str| ["passphrase", locker, FIRST, SECOND].map(str::to_owned).to_vec();
+    Act::on_a_filled_locker(words).nothing_is_wrong("passphrase", count(400));
+}
+
+#[test]
+fn a_wipe_is_completed_and_a_wiped_locker_never_opens_whatever_the_power_does() {
+    let words = |locker: &str| ["wipe", locker].map(str::to_owned).to_vec();
+    Act::on_a_filled_locker(words).nothing_is_wrong("wipe", count(400));
+}
+
+#[test]
+fn a_source_is_forgotten_with_all_its_blobs_or_not_at_all_whatever_the_power_does() {
+    let words = |locker: &str| ["forget", locker, FIRST].map(str::to_owned).to_vec();
+    Act::on_a_filled_locker(words).nothing_is_wrong("forget", count(300));
+}
+
+/// The locker of the fixture was made by the first version of the program.
+#[test]
+fn a_migration_leaves_a_locker_that_opens_with_all_its_items_whatever_the_power_does() {
+    let place = Place::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/lockers/version-1.locker");
+    copy(&fixture, Path::new(&place.locker()));
+    let mut expected = Expected::of(OF_THE_FIXTURE);
+    let digests = fs::read_to_string(fixture.with_extension("items")).expect("beside the fixture");
+    digests.lines().for_each(|line| expected.hear(&format!("item {line}")));
+    assert_eq!(expected.items.len(), 4);
+    let locker = place.locker();
+    let act = place.record(expected, &["open", &locker, OF_THE_FIXTURE]);
+    act.nothing_is_wrong("migration", count(300));
+}
+
+#[test]
+fn without_the_syncs_of_files_something_is_lost() {
+    let act = Act::taking_in();
+    let wrong = act.states("no sync of files", count(500), Syncs::NotOfFiles).violations;
+    assert!(!wrong.is_empty(), "this proof proves nothing");
+    let again = act.recorded.try_one(wrong[0].after, wrong[0].left, Syncs::NotOfFiles);
+    assert_eq!(again.err().is_some(), true, "a violation is found again by its numbers");
+}
+
+#[test]
+fn without_the_syncs_of_directories_something_is_lost() {
+    let act = Act::taking_in();
+    let wrong = act
+        .states("no sync of directories", count(500), Syncs::NotOfDirectories)
+        .violations;
+    assert!(!wrong.is_empty(), "this proof proves nothing");
+    assert!(
+        wrong.iter().any(|one| one.left != Left::All),
+        "a kill alone loses nothing"
+    );
+}
+
+/// Kills at any time; one locker bears fifty of them.
+#[test]
+fn what_was_acknowledged_survives_kills_at_any_time() {
+    let (kills, mut seed) = (count(500).max(25), Seed::new(SEED));
+    let mut acknowledged = 0;
+    for round in 0..kills.div_ceil(50) {
+        let place = Place::with_locker();
+        let mut expected = Expected::of(FIRST);
+        for kill in 0..(kills - round * 50).min(50) {
+            let files: Vec<String> = (0..4)
+                .map(|i| {
+                    place.file(
+                        &format!("{kill}-{i}.bin"),
+                        &noise((kill * 10 + i) as u64, 1 << (8 + 3 * i)),
+                    )
+                })
+                .collect();
+            let before = expected.items.len();
+            kill_within(&place, &files, &mut expected, &mut seed);
+            acknowledged += expected.items.len() - before;
+            let tried = expected.try_on(Path::new(&place.locker()));
+            assert_eq!(tried, Ok(()), "kill {kill} of round {round}, seed {SEED}");
+        }
+    }
+    eprintln!("{kills} kills, {acknowledged} items acknowledged before them");
+    assert!(acknowledged > 0, "some kills came after an acknowledgement");
+}
+
+/// Starts an import, hears what it acknowledges, and kills it at some time.
+fn kill_within(place: &Place, files: &[String], expected: &mut Expected, seed: &mut Seed) {
+    let locker = place.locker();
+    let mut arguments = vec!["import", &locker, FIRST];
+    arguments.extend(files.iter().map(String::as_str));
+    let mut child = plain(child(), &arguments).spawn().expect("the child starts");
+    let notes = child.stdout.take().expect("piped");
+    let listener = thread::spawn(move || BufReader::new(notes).lines().map_while(Result::ok).collect::<Vec<_>>());
+    thread::sleep(Duration::from_micros(seed.below(900_000) as u64));
+    let _ = child.kill();
+    let _ = child.wait();
+    let said = listener.join().expect("a listener does not panic");
+    said.iter().for_each(|note| expected.hear(note));
+}
