@@ -25,6 +25,10 @@ use walk::{Picked, Unit, walk};
 pub(crate) const THUMBNAIL: &str = "thumbnail";
 /// Bytes that the entries of one archive may come to, per byte of the archive, and at least.
 const UNPACKED: (u64, u64) = (200, 64 << 20);
+/// Bytes of a file that waits for others to be synced with.
+const SMALL: u64 = 1 << 20;
+/// Files, and bytes of all, that wait for one sync.
+const MOST_TOGETHER: (usize, u64) = (64, 16 << 20);
 
 impl OpenLocker {
     /// Takes in files and folders for a source. Stopping keeps what was added. [`Error::NotFound`] where the source is
@@ -56,7 +60,7 @@ impl OpenLocker {
             intake,
             report: ImportReport::default(),
         };
-        let done = units.into_iter().try_for_each(|unit| import.unit(unit));
+        let done = import.all(units);
         let mut report = import.report;
         report.stopped = done == Err(Error::Stopped);
         sum_up(&mut report);
@@ -128,6 +132,64 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
+    /// Takes in all units, in their order. Small files beside each other go together.
+    fn all(&mut self, units: Vec<Unit>) -> Result<()> {
+        let mut small = Vec::new();
+        for unit in units {
+            match unit {
+                Unit::One(file) if file.bytes <= SMALL => small.push(file),
+                other => {
+                    self.several(&small)?;
+                    small.clear();
+                    self.unit(other)?;
+                }
+            }
+        }
+        self.several(&small)
+    }
+
+    fn several(&mut self, files: &[Picked]) -> Result<()> {
+        let files: Vec<(&Picked, Option<Place>)> = files.iter().map(|file| (file, None)).collect();
+        self.together(&files, &mut |_, _| {})
+    }
+
+    /// Takes in files as many at a time as may wait for one sync; tells `arrived` of each that is in the locker, by its place
+    /// in `files`. One that cannot go with others goes by itself, so that it has its own refusal.
+    fn together(
+        &mut self,
+        files: &[(&Picked, Option<Place>)],
+        arrived: &mut dyn FnMut(usize, EvidenceId),
+    ) -> Result<()> {
+        let mut at = 0;
+        while at < files.len() {
+            self.intake.tally.go_on()?;
+            let run = run_of_small(&files[at..]);
+            let taken = match run {
+                0 | 1 => Vec::new(),
+                run => self
+                    .intake
+                    .take_together(&files[at..at + run])
+                    .or_else(|error| match error {
+                        Error::Stopped | Error::Locked | Error::WorkerMissing | Error::Internal => Err(error),
+                        _ => Ok(Vec::new()),
+                    })?,
+            };
+            let taken = if taken.is_empty() { by_themselves(run) } else { taken };
+            for taken in taken {
+                let (file, place) = &files[at];
+                let done = match taken {
+                    Some(taken) => Some(self.settled(taken, file)?),
+                    None => self.file(file, place.clone())?,
+                };
+                if let Some((id, _)) = done {
+                    arrived(at, id);
+                }
+                at += 1;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes in one unit. Only stopping, locking and a missing worker end the import; all else is a refusal.
     fn unit(&mut self, unit: Unit) -> Result<()> {
         self.intake.tally.go_on()?;
@@ -143,10 +205,14 @@ impl Import<'_> {
 
     /// A file and, where it is an archive, what is in it. Nothing where it was refused.
     fn file(&mut self, file: &Picked, place: Option<Place>) -> Result<Option<(EvidenceId, Kind)>> {
-        let mut taken = match self.intake.take_file(file, place) {
-            Ok(taken) => taken,
-            Err(error) => return self.refuse(&file.shown, file.bytes, error).map(|()| None),
-        };
+        match self.intake.take_file(file, place) {
+            Ok(taken) => self.settled(taken, file).map(Some),
+            Err(error) => self.refuse(&file.shown, file.bytes, error).map(|()| None),
+        }
+    }
+
+    /// A file that is in the locker now; then what is in it.
+    fn settled(&mut self, mut taken: In, file: &Picked) -> Result<(EvidenceId, Kind)> {
         let answer = (taken.id, taken.kind);
         let place = self.report.items.len();
         let report = taken.report.clone();
@@ -155,7 +221,7 @@ impl Import<'_> {
         if taken.new && taken.names_files && !taken.parts.is_empty() {
             self.report.items[place].attachments = self.intake.attach(taken.id, &arrived)?;
         }
-        Ok(Some(answer))
+        Ok(answer)
     }
 
     /// The entries of an archive become items of their own.
@@ -201,22 +267,9 @@ impl Import<'_> {
             .filter(|(_, kind)| *kind == Kind::Chat)
             .map(|(id, _)| id);
         let mut arrived = Arrived::default();
-        let mut stopped = Ok(());
-        for (path, file) in rest {
-            stopped = self.intake.tally.go_on().map_err(Error::from);
-            if stopped.is_err() {
-                break;
-            }
-            let place = chat.map(|of| Place { of, path: path.clone() });
-            match self.file(file, place) {
-                Ok(Some((id, _))) => arrived.add(path, id),
-                Ok(None) => {}
-                Err(error) => {
-                    stopped = Err(error);
-                    break;
-                }
-            }
-        }
+        let place = |path: &String| chat.map(|of| Place { of, path: path.clone() });
+        let files: Vec<_> = rest.iter().map(|(path, file)| (file, place(path))).collect();
+        let stopped = self.together(&files, &mut |at, id| arrived.add(&rest[at].0, id));
         if let Some(chat) = chat {
             self.report.items[at].attachments = self.intake.attach(chat, &arrived)?;
         }
@@ -232,6 +285,21 @@ impl Import<'_> {
             }
         }
     }
+}
+
+/// How many files from the first on may wait for one sync: small ones, not too many, not too much.
+fn run_of_small(files: &[(&Picked, Option<Place>)]) -> usize {
+    let mut bytes = 0;
+    let fits = |(file, _): &&(&Picked, Option<Place>)| {
+        bytes += file.bytes;
+        file.bytes <= SMALL && bytes <= MOST_TOGETHER.1
+    };
+    files.iter().take(MOST_TOGETHER.0).take_while(fits).count()
+}
+
+/// Each of a run goes alone.
+fn by_themselves(run: usize) -> Vec<Option<In>> {
+    (0..run.max(1)).map(|_| None).collect()
 }
 
 fn sum_up(report: &mut ImportReport) {

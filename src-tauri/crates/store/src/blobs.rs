@@ -283,6 +283,11 @@ impl Batch {
         Ok(taken)
     }
 
+    /// Takes one out again and removes it.
+    pub fn discard(&mut self, id: BlobId) {
+        self.new.retain(|new| new.id != id);
+    }
+
     /// How many blobs wait.
     pub fn len(&self) -> usize {
         self.new.len()

@@ -2,11 +2,11 @@
 
 use journeys::{Bench, expected, fixture};
 use locker::views::{ImportItem, ImportReport};
-use locker::{Picture, Progress};
+use locker::{Picture, Progress, Quiet};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Fixtures below one folder, with what is said of them.
 fn below(folder: &str) -> Vec<(String, Value)> {
@@ -300,17 +300,17 @@ fn pictures_are_upright_and_have_thumbnails() {
     );
 }
 
-/// Stops once so many reports have come.
-struct StopAfter(AtomicU64);
+/// Stops once a third is done.
+#[derive(Default)]
+struct StopAtAThird(AtomicBool);
 
-impl Progress for StopAfter {
-    fn report(&self, _done: u64, _total: u64) {
-        let left = self.0.load(Ordering::Relaxed);
-        self.0.store(left.saturating_sub(1), Ordering::Relaxed);
+impl Progress for StopAtAThird {
+    fn report(&self, done: u64, total: u64) {
+        self.0.fetch_or(done * 3 >= total, Ordering::Relaxed);
     }
 
     fn stop_asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == 0
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -319,23 +319,55 @@ fn stopping_keeps_what_was_added_and_leaves_nothing_half_done() {
     let bench = Bench::new();
     let folder = bench.folder.path().join("many");
     fs::create_dir(&folder).expect("a folder");
-    for i in 0..20 {
-        fs::write(folder.join(format!("{i:02}.txt")), format!("запись номер {i}")).expect("a file");
+    for i in 0..150 {
+        fs::write(folder.join(format!("{i:03}.txt")), format!("запись номер {i:03}")).expect("a file");
     }
     let request = locker::views::ImportRequest {
         source: "Heron".to_owned(),
         ..Default::default()
     };
-    let stop = StopAfter(AtomicU64::new(12));
     let report = bench
         .open
-        .import(&request, std::slice::from_ref(&folder), &bench.env, &stop)
+        .import(
+            &request,
+            std::slice::from_ref(&folder),
+            &bench.env,
+            &StopAtAThird::default(),
+        )
         .expect("a report");
-    assert!(report.stopped && report.totals.added < 20, "{:?}", report.totals);
+    assert!(report.stopped, "{:?}", report.totals);
+    assert!((1..150).contains(&report.totals.added), "{:?}", report.totals);
     let here = bench.open.evidence_list(None).expect("a list").len();
     assert_eq!(here, report.totals.added as usize);
     let rest = bench.import(&folder);
     assert_eq!(rest.totals.already_here, report.totals.added, "what was added stays");
-    assert_eq!(rest.totals.added + report.totals.added, 20);
-    assert!(bench.open.check(&locker::Quiet).expect("a check").damaged.is_empty());
+    assert_eq!(rest.totals.added + report.totals.added, 150);
+    assert!(bench.open.check(&Quiet).expect("a check").damaged.is_empty());
+}
+
+#[test]
+fn small_files_that_go_together_have_each_their_own_outcome_in_their_order() {
+    let bench = Bench::new();
+    let folder = bench.folder.path().join("mixed");
+    fs::create_dir(&folder).expect("room");
+    let put = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("room");
+    put("1-here.txt", b"here before");
+    assert_eq!(bench.one(&folder.join("1-here.txt")).outcome, "added");
+    put("2-new.txt", b"new");
+    put("3-large.bin", &vec![3; (1 << 20) + 1]);
+    put("4-new.txt", b"new too");
+    put("5-same.txt", b"new too");
+    put("6-new.txt", b"the last");
+    fs::copy(fixture("pictures/gps.jpg"), folder.join("7-picture.jpg")).expect("room");
+    let report = bench.import(&folder);
+    let outcomes: Vec<&str> = report.items.iter().map(|item| item.outcome.as_str()).collect();
+    let (new, here) = ("added", "already-here");
+    assert_eq!(outcomes, [here, new, new, new, here, new, new]);
+    assert_eq!((report.totals.added, report.totals.already_here), (5, 2));
+    let picture = report.items[6].id.as_deref().expect("an item");
+    let thumbnail = bench.open.picture(picture, Picture::Thumb, &bench.env);
+    assert!(thumbnail.is_ok(), "what is made from it is there too");
+    let check = bench.open.check(&Quiet).expect("a report");
+    assert_eq!((check.blobs, check.strays), (6, 0));
+    assert!(check.damaged.is_empty() && check.missing.is_empty() && check.database);
 }

@@ -12,11 +12,12 @@ use intake::ReadSeek;
 use intake::draft::Hints;
 use intake::limits::Limits;
 use intake::parent::{Job, Worker};
-use model::{Act, EvidenceId, Kind, Note, Source, ZoneKnown};
+use model::{Act, EvidenceId, Kind, Note, Progress, Source, SourceId, ZoneKnown};
 use seal::{SourceKey, SystemRandomness};
 use std::io::{Cursor, Read};
-use store::Taken;
-use store::db::{Change, Derivative, ItemFilter, NewItem, ParseState};
+use std::time::{Duration, Instant};
+use store::db::{Change, Derivative, ItemFilter, NewItem, ParseState, Reader};
+use store::{Batch, Taken};
 
 /// What all files of one import have in common.
 pub(crate) struct Intake<'a> {
@@ -27,6 +28,9 @@ pub(crate) struct Intake<'a> {
     pub hints: Hints,
     pub tally: Tally<'a>,
 }
+
+/// How long small files hold one change together.
+const TOGETHER_FOR: Duration = Duration::from_secs(1);
 
 /// The note on an item whose bytes another source gave too; its detail is that other item.
 pub(crate) const SAME_ELSEWHERE: &str = "same-as-other-source";
@@ -56,12 +60,63 @@ impl Intake<'_> {
         self.tally.expect(len);
         let taken = self.seal(&mut from, len)?;
         drop(from);
-        let name = file
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        self.settle(taken, &name, &file.shown, place)
+        self.settle(taken, &name_of(file), &file.shown, place)
+    }
+
+    /// Takes in small files together: one sync and one transaction for all of them. Answers for the first of them, at least
+    /// one: what became of it, or nothing where it has to be taken in by itself, because its bytes are here already. An
+    /// error leaves nothing of any of them.
+    pub fn take_together(&self, files: &[(&Picked, Option<Place>)]) -> Result<Vec<Option<In>>> {
+        let started = Instant::now();
+        let mut batch = self.inside.folder.blobs().batch();
+        self.tally.expect(files.iter().map(|(file, _)| file.bytes).sum());
+        self.inside.db.have_names(2 * files.len(), &SystemRandomness)?; // an original and a thumbnail each
+        let sealed = files.iter().map(|(file, _)| self.seal_later(&mut batch, file));
+        let sealed: Vec<Taken> = sealed.collect::<Result<_>>()?;
+        let mut change = self.inside.db.begin()?;
+        let mut prepared = Vec::new();
+        for ((file, place), taken) in files.iter().zip(&sealed) {
+            self.tally.go_on()?;
+            let twin = twin(&change, self.source.id, taken)?;
+            prepared.push(match twin {
+                Twin::Here(_) => {
+                    batch.discard(taken.id);
+                    None
+                }
+                twin => Some(self.prepare(
+                    &mut change,
+                    taken,
+                    &name_of(file),
+                    place.clone(),
+                    &twin,
+                    Some(&mut batch),
+                )?),
+            });
+            if started.elapsed() > TOGETHER_FOR {
+                break; // other acts wait for this change; what was sealed and not parsed goes with the batch
+            }
+        }
+        sealed
+            .iter()
+            .skip(prepared.len())
+            .for_each(|taken| batch.discard(taken.id));
+        if prepared.iter().any(Option::is_some) {
+            batch.commit()?;
+            change.commit()?;
+        }
+        let taken = prepared.into_iter().zip(files).map(|(prepared, (file, _))| {
+            let added = prepared.map(|(id, brought, worker)| self.added(id, &file.shown, brought, worker));
+            added.transpose()
+        });
+        let taken = taken.collect();
+        self.tally.finished();
+        taken
+    }
+
+    fn seal_later(&self, batch: &mut Batch, file: &Picked) -> Result<Taken> {
+        let (mut from, _) = walk::open(&file.path)?;
+        let name = self.inside.db.blob_name(&SystemRandomness)?;
+        Ok(batch.take_in(name, &mut from, &SystemRandomness, &Silent(&self.tally))?)
     }
 
     /// Takes in an entry of an archive, as the archive's own worker unpacks it.
@@ -94,7 +149,8 @@ impl Intake<'_> {
 
     /// A sealed file becomes an item, unless its source gave the same bytes before.
     fn settle(&self, taken: Taken, name: &str, shown: &str, place: Option<Place>) -> Result<In> {
-        let outcome = match self.twin(&taken) {
+        let found = twin(&self.inside.db.read(), self.source.id, &taken);
+        let outcome = match found {
             Ok(Twin::Here(id)) => match self.open.is_whole(id, &self.tally) {
                 Ok(true) => {
                     self.inside.discard(&taken.id.to_string());
@@ -111,19 +167,6 @@ impl Intake<'_> {
         };
         self.tally.finished();
         outcome
-    }
-
-    fn twin(&self, taken: &Taken) -> Result<Twin> {
-        let reader = self.inside.db.read();
-        let mut twin = Twin::None;
-        for id in reader.items_with_digest(&taken.sha256)? {
-            let item = reader.evidence(id)?;
-            if item.source == self.source.id {
-                return Ok(Twin::Here(id));
-            }
-            twin = Twin::Elsewhere { id, group: item.group };
-        }
-        Ok(twin)
     }
 
     /// What is stored of an item is damaged, and its bytes came once more: they take the place of the damaged ones.
@@ -220,7 +263,15 @@ impl Intake<'_> {
     }
 
     fn add(&self, taken: &Taken, name: &str, shown: &str, place: Option<Place>, twin: Twin) -> Result<In> {
-        let prepared = self.prepare(taken, name, place, &twin);
+        let prepared = self
+            .inside
+            .db
+            .have_names(1, &SystemRandomness)
+            .and_then(|()| self.inside.db.begin());
+        let prepared = prepared.map_err(Error::from).and_then(|mut change| {
+            let (id, brought, worker) = self.prepare(&mut change, taken, name, place, &twin, None)?;
+            Ok((change, id, brought, worker))
+        });
         let (change, id, brought, worker) = prepared.inspect_err(|_| self.inside.discard(&taken.id.to_string()))?;
         // From here on a row may name the blob, whatever the answer is: a commit that reports a failure can have reached the
         // disk. An orphan is swept at the next start; an original that is gone stays gone.
@@ -228,14 +279,17 @@ impl Intake<'_> {
         self.added(id, shown, brought, worker)
     }
 
-    /// The item and all that its parse brings, in a change that waits to be kept.
+    /// The item and all that its parse brings, in a change that waits to be kept. What is made from it goes into `batch`,
+    /// where there is one.
     fn prepare(
         &self,
+        change: &mut Change<'_>,
         taken: &Taken,
         name: &str,
         place: Option<Place>,
         twin: &Twin,
-    ) -> Result<(Change<'_>, EvidenceId, Brought, Option<Worker>)> {
+        batch: Option<&mut Batch>,
+    ) -> Result<(EvidenceId, Brought, Option<Worker>)> {
         let mut bytes = self
             .inside
             .open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
@@ -243,12 +297,11 @@ impl Intake<'_> {
             name: name.chars().take(255).collect(),
             ..self.hints.clone()
         };
-        let mut change = self.inside.db.begin()?;
         let id = change.add_item(&self.new_item(taken, &hints.name, place, twin)?)?;
         let details = [("sha256", taken.sha256.to_string()), ("bytes", taken.bytes.to_string())];
-        self.open.log_in(&mut change, Act::TakenIn, id, &details)?;
+        self.open.log_in(change, Act::TakenIn, id, &details)?;
         let (mut brought, mut worker) =
-            parse_into(self.open, &mut change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
+            parse_into(self.open, change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
         if let Twin::Elsewhere { id: other, .. } = twin {
             brought
                 .notes
@@ -266,10 +319,11 @@ impl Intake<'_> {
             };
             let thumb = thumbnail(worker, &mut job, brought.kind());
             thumb
-                .map(|thumb| self.keep_thumbnail(&mut change, id, &thumb))
+                .map(|thumb| self.keep_thumbnail(change, id, &thumb, batch))
                 .transpose()?;
         }
-        Ok((change, id, brought, worker))
+        let worker = worker.filter(|_| !brought.parts.is_empty()); // only an archive is asked again
+        Ok((id, brought, worker))
     }
 
     fn added(&self, id: EvidenceId, shown: &str, brought: Brought, worker: Option<Worker>) -> Result<In> {
@@ -314,15 +368,21 @@ impl Intake<'_> {
         })
     }
 
-    fn keep_thumbnail(&self, change: &mut Change<'_>, id: EvidenceId, jpeg: &[u8]) -> Result<()> {
-        let blobs = self.inside.folder.blobs();
-        let taken = blobs.take_in(
-            change.blob_name(&SystemRandomness)?,
-            &mut Cursor::new(jpeg),
-            &SystemRandomness,
-            &model::Quiet,
-            jpeg.len() as u64,
-        )?;
+    fn keep_thumbnail(
+        &self,
+        change: &mut Change<'_>,
+        id: EvidenceId,
+        jpeg: &[u8],
+        batch: Option<&mut Batch>,
+    ) -> Result<()> {
+        let (name, mut from) = (change.blob_name(&SystemRandomness)?, Cursor::new(jpeg));
+        let taken = match batch {
+            Some(batch) => batch.take_in(name, &mut from, &SystemRandomness, &model::Quiet)?,
+            None => {
+                let blobs = self.inside.folder.blobs();
+                blobs.take_in(name, &mut from, &SystemRandomness, &model::Quiet, jpeg.len() as u64)?
+            }
+        };
         let derivative = Derivative {
             purpose: super::THUMBNAIL.to_owned(),
             media_type: "image/jpeg".to_owned(),
@@ -332,6 +392,24 @@ impl Intake<'_> {
         change.set_derivative(id, &derivative)?;
         Ok(())
     }
+}
+
+fn name_of(file: &Picked) -> String {
+    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_default()
+}
+
+/// The item with the same bytes: the source's own, or else another's.
+fn twin(reader: &Reader, source: SourceId, taken: &Taken) -> Result<Twin> {
+    let mut twin = Twin::None;
+    for id in reader.items_with_digest(&taken.sha256)? {
+        let item = reader.evidence(id)?;
+        if item.source == source {
+            return Ok(Twin::Here(id));
+        }
+        twin = Twin::Elsewhere { id, group: item.group };
+    }
+    Ok(twin)
 }
 
 /// An item that was in the locker before.

@@ -11,7 +11,7 @@ use super::{Change, Db, Reader};
 use crate::{BlobId, Result};
 use rusqlite::params;
 use seal::Randomness;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 /// How many names are given out at a time.
 const RUN: usize = 64;
@@ -19,20 +19,30 @@ const RUN: usize = 64;
 impl Db {
     /// A name for a new blob. A thread that holds a [`Change`] asks that one.
     pub fn blob_name(&self, randomness: &dyn Randomness) -> Result<BlobId> {
-        if let Some(name) = self.waiting_name() {
-            return Ok(name);
+        loop {
+            self.have_names(1, randomness)?;
+            if let Some(name) = self.waiting().pop() {
+                return Ok(name);
+            }
         }
-        let names: Vec<BlobId> = (0..RUN).map(|_| BlobId::make(randomness)).collect::<Result<_>>()?;
+    }
+
+    /// Makes sure that so many names wait, for a change that will ask for them.
+    pub fn have_names(&self, count: usize, randomness: &dyn Randomness) -> Result<()> {
+        if self.waiting().len() >= count {
+            return Ok(());
+        }
+        let names = (0..count.max(RUN)).map(|_| BlobId::make(randomness));
+        let names: Vec<BlobId> = names.collect::<Result<_>>()?;
         let change = self.begin()?;
         names.iter().try_for_each(|name| change.loosen(&name.to_string()))?;
         change.commit_unlogged()?;
-        let mut waiting = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.extend(&names[1..]);
-        Ok(names[0])
+        self.waiting().extend(names);
+        Ok(())
     }
 
-    fn waiting_name(&self) -> Option<BlobId> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    fn waiting(&self) -> MutexGuard<'_, Vec<BlobId>> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -47,10 +57,10 @@ impl Reader {
 }
 
 impl Change<'_> {
-    /// A name for a new blob of this change. Where none waits, a blob that is left by a crash before the change is kept
+    /// A name for a new blob of this change; see [`Db::have_names`]. Where none waits, a blob that is left by a crash before the change is kept
     /// becomes a stray, which costs room and nothing else.
     pub fn blob_name(&self, randomness: &dyn Randomness) -> Result<BlobId> {
-        match self.db.waiting_name() {
+        match self.db.waiting().pop() {
             Some(name) => Ok(name),
             None => BlobId::make(randomness),
         }
