@@ -104,21 +104,20 @@ impl Recorded {
         Disk::of(&self.before, &self.root, syncs)
     }
 
-    /// One after each act that is a note or a sync as far as they go round, the others anywhere.
+    /// A third each: after what was told or synced, before a sync, and anywhere.
     fn moments(&self, count: usize, seed: u64) -> Vec<(usize, Left)> {
-        let told = |act: &Act| matches!(act, Act::Note(_) | Act::SyncFile(_) | Act::SyncDir(_) | Act::SyncAll);
-        let after_told: Vec<usize> = (0..self.acts.len())
-            .filter(|i| told(&self.acts[*i]))
-            .map(|i| i + 1)
-            .collect();
+        let syncs = self.places(|act| matches!(act, Act::SyncFile(_) | Act::SyncDir(_) | Act::SyncAll));
+        let told = self.places(|act| matches!(act, Act::Note(_)));
+        let after: Vec<usize> = syncs.iter().chain(&told).map(|place| place + 1).collect();
         let mut seed = Seed::new(seed);
         let mut moments = Vec::new();
         for i in 0..count {
-            let after = if i % 3 == 0 && !after_told.is_empty() {
-                after_told[seed.below(after_told.len())]
-            } else {
-                seed.below(self.acts.len() + 1)
+            let after = match i % 3 {
+                0 => pick(&after, &mut seed),
+                1 => pick(&syncs, &mut seed),
+                _ => None,
             };
+            let after = after.unwrap_or_else(|| seed.below(self.acts.len() + 1));
             let left = match i % 8 {
                 0 => Left::All,
                 1 => Left::Nothing,
@@ -128,6 +127,14 @@ impl Recorded {
         }
         moments
     }
+
+    fn places(&self, which: impl Fn(&Act) -> bool) -> Vec<usize> {
+        (0..self.acts.len()).filter(|place| which(&self.acts[*place])).collect()
+    }
+}
+
+fn pick(places: &[usize], seed: &mut Seed) -> Option<usize> {
+    places.get(seed.below(places.len())).copied()
 }
 
 fn try_disk(disk: &Disk, left: Left, expected: &Expected) -> Result<(), String> {
