@@ -188,6 +188,10 @@ impl LockerKey {
         WrapKey::born(|out| hkdf(locker, self.bytes(), b"vouchsafe v1 slot table", out))
     }
 
+    pub(crate) fn derive_backup_key(&self, locker: &[u8; 16]) -> Result<WrapKey, SealError> {
+        WrapKey::born(|out| hkdf(locker, self.bytes(), b"vouchsafe v1 backup list", out))
+    }
+
     /// A second locker key for a slot of another passphrase: the same key, in its own cells.
     pub(crate) fn again(&self) -> Result<LockerKey, SealError> {
         LockerKey::born(|out| {

@@ -112,6 +112,29 @@ impl LockerKey {
     }
 }
 
+impl LockerKey {
+    /// Seals the list of a backup. `context` is what stands before it in the backup's head.
+    pub fn seal_backup_list(
+        &self,
+        locker: &[u8; 16],
+        list: &[u8],
+        context: &[u8],
+        randomness: &dyn Randomness,
+    ) -> Result<Vec<u8>, SealError> {
+        seal(list, &self.derive_backup_key(locker)?, context, randomness)
+    }
+
+    /// Opens the list of a backup. [`SealError::Altered`].
+    pub fn open_backup_list(
+        &self,
+        locker: &[u8; 16],
+        sealed: &[u8],
+        context: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        open_vec(sealed, &self.derive_backup_key(locker)?, context)
+    }
+}
+
 const NONCE_LEN: usize = 12;
 
 fn context(kind: &str, name: &str) -> String {

@@ -151,6 +151,11 @@ impl Blobs {
         })
     }
 
+    /// The sealed bytes of a blob, as they lie on the disk.
+    pub(crate) fn open_sealed(&self, id: BlobId) -> io::Result<File> {
+        open_to_read(&self.path(id))
+    }
+
     /// Removes a blob; one that is gone already is no error.
     pub fn remove(&self, id: BlobId) -> Result<()> {
         match fs::remove_file(self.path(id)) {

@@ -195,6 +195,22 @@ impl Reader {
         Ok(Head { n, root, chain })
     }
 
+    /// The number of entries and the chain over them, without the tree.
+    pub(crate) fn log_end(&self) -> Result<(u32, Sha256Digest)> {
+        self.last_of_log()
+    }
+
+    /// The chain as it was with `n` entries; nothing where the log is shorter.
+    pub(crate) fn chain_at(&self, n: u32) -> Result<Option<Sha256Digest>> {
+        if n == 0 {
+            return Ok(Some(CHAIN_START));
+        }
+        let mut select = self.conn.prepare_cached("SELECT chain FROM custody WHERE n = ?1")?;
+        Ok(select
+            .query_row(params![n], |row| Ok(Sha256Digest(row.get(0)?)))
+            .optional()?)
+    }
+
     /// The root of the tree as it was with `n` entries, to be compared with a line noted then; nothing where the log is
     /// shorter.
     pub fn log_root_at(&self, n: u32) -> Result<Option<Sha256Digest>> {

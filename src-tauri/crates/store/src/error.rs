@@ -90,6 +90,30 @@ pub enum Error {
     /// A key that was stored does not open with the key it belongs under.
     #[error("key-damaged")]
     KeyDamaged,
+    /// The folder of a backup went away, or does not read or write as it should.
+    #[error("backup-gone")]
+    BackupGone,
+    /// The file system of a backup takes no file as large as one of these is (FAT32: 4 GiB).
+    #[error("too-large-there")]
+    TooLargeThere,
+    /// There is no backup in this folder.
+    #[error("not-a-backup")]
+    NotABackup,
+    /// The folder holds the backup of another locker. Nothing in it was touched.
+    #[error("backup-of-another")]
+    BackupOfAnother,
+    /// The backup holds acts that this locker does not know: it was made of a newer state. Nothing in it was touched.
+    #[error("backup-newer")]
+    BackupNewer,
+    /// The first run of the backup did not come to its end.
+    #[error("backup-unfinished")]
+    BackupUnfinished,
+    /// A part of the backup is not what was written.
+    #[error("backup-damaged")]
+    BackupDamaged,
+    /// What was read back from the backup, twice, is not what was written there.
+    #[error("backup-not-verified")]
+    BackupNotVerified,
     /// The file system refused, with the operating system's number.
     #[error("io-error")]
     Io(i32),

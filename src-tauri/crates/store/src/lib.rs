@@ -7,6 +7,7 @@ pub mod custody;
 pub mod db;
 pub mod search;
 
+mod backup;
 mod blobs;
 mod disk;
 mod error;
@@ -21,6 +22,7 @@ mod testing;
 mod unlock;
 mod wipe;
 
+pub use backup::{BackupReport, HowVerified, Restored, backup, open_backup, restore};
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
 pub use disk::disk_meaning;
 pub use error::{Error, Result};

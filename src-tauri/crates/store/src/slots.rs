@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: the cryptography of a slot (`seal`), overwriting for good (`wipe`).
 
+mod apart;
 mod layout;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
+pub(crate) use apart::Apart;
 pub(crate) use layout::{COPY_LEN, WIPED};
 
 /// How many slots there are, used or not.
@@ -137,23 +139,7 @@ impl Slots {
     /// [`Error::LockerWiped`], [`Error::LockerIsNewer`].
     pub fn open(&self, secret: &Secret<'_>) -> Result<Opened> {
         let Read { copy, repaired } = self.read()?;
-        let root = derive(secret, &copy)?;
-        let (slot, contents) = copy.find(&root)?;
-        let keys = Keys {
-            locker: contents.key,
-            id: copy.locker_id(),
-        };
-        copy.open_table(&keys)?;
-        let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
-        Ok(Opened {
-            keys,
-            slot,
-            kind: contents.kind,
-            extra: contents.extra,
-            repaired,
-            generation,
-            weak,
-        })
+        open_copy(&copy, repaired, secret)
     }
 
     /// Writes both copies anew with the next generation, which is above `beyond` too, and answers it.
@@ -335,6 +321,26 @@ impl Slots {
 struct Read {
     copy: Copy,
     repaired: bool,
+}
+
+fn open_copy(copy: &Copy, repaired: bool, secret: &Secret<'_>) -> Result<Opened> {
+    let root = derive(secret, copy)?;
+    let (slot, contents) = copy.find(&root)?;
+    let keys = Keys {
+        locker: contents.key,
+        id: copy.locker_id(),
+    };
+    copy.open_table(&keys)?;
+    let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
+    Ok(Opened {
+        keys,
+        slot,
+        kind: contents.kind,
+        extra: contents.extra,
+        repaired,
+        generation,
+        weak,
+    })
 }
 
 fn derive(secret: &Secret<'_>, copy: &Copy) -> Result<Root> {

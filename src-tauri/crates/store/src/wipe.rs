@@ -99,6 +99,8 @@ const TO_FINISH: [&str; 3] = ["database-left", "blobs-left", "slots-left"];
 pub(crate) const SLOTS: &str = "slots";
 pub(crate) const BLOBS: &str = "blobs";
 pub(crate) const DB: &str = "db";
+/// What a restore writes the slots to before they have their name.
+pub(crate) const RESTORING: &str = "restoring";
 const MARK: &str = "wiping";
 const DB_SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 const HEAD: u64 = 4096; // of a blob: its salt and the start of its first chunk

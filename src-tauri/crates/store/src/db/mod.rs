@@ -160,6 +160,17 @@ impl Db {
     /// Reading the file apart from SQLite ends its POSIX locks; that the folder's own lock keeps other processes out
     /// is therefore relied on.
     pub fn copy_to(&self, to: &Path) -> Result<()> {
+        self.while_still(|_, from| {
+            let mut copy = File::create_new(to)?;
+            io::copy(from, &mut copy)?;
+            copy.sync_all()?;
+            sync_parent(to)
+        })
+    }
+
+    /// Hands over the encrypted file and a connection that sees exactly what is in it. No act begins until `act` ends.
+    /// What is said of POSIX locks at [`Db::copy_to`] holds here.
+    pub(crate) fn while_still<T>(&self, act: impl FnOnce(&Reader, &mut File) -> Result<T>) -> Result<T> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let from = writer.conn.path().map(Path::new).ok_or(Error::Io(0))?;
         // No act can begin while the writer is held, and after this nothing is in the log alone.
@@ -169,10 +180,7 @@ impl Db {
         if busy {
             return Err(Error::Busy);
         }
-        let mut copy = File::create_new(to)?;
-        io::copy(&mut File::open(from)?, &mut copy)?;
-        copy.sync_all()?;
-        sync_parent(to)
+        act(&writer, &mut File::open(from)?)
     }
 }
 

@@ -1,0 +1,343 @@
+//! Making a backup, and bringing one up to date.
+
+use super::head::{Database, Entry, HEADS, Head, List, LogEnd, known};
+use super::there::{PART, Pace, Written, blob_path, digest_of, make_dir, pour, sync_folder_of, there};
+use crate::blobs::Blobs;
+use crate::db::{Db, Reader};
+use crate::fail::point;
+use crate::slots::Apart;
+use crate::{BlobId, Error, Folder, Keys, Result};
+use model::{Progress, Timestamp};
+use rustix::fs::statvfs;
+use seal::Randomness;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BackupReport {
+    /// Blobs that were copied.
+    pub copied: u32,
+    /// Blobs that were there already.
+    pub kept: u32,
+    /// Blobs that went, because the locker has them no more.
+    pub removed: u32,
+    /// Bytes that were written, the database among them.
+    pub bytes: u64,
+    /// Whether every file was read back and compared; otherwise only what is new was.
+    pub verified: bool,
+    /// Blobs that the locker should have and has not, and that an earlier run did not find either.
+    pub missing: Vec<String>,
+}
+
+/// How much is read back before a run says that it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowVerified {
+    /// Everything.
+    All,
+    /// What this run wrote; of the rest, that it is there and as long as it should be.
+    New,
+}
+
+/// Copies an open locker to `dir`, which is made where only its last part is missing.
+///
+/// # Errors
+/// [`Error::BackupOfAnother`] and [`Error::BackupNewer`] before anything is touched, [`Error::DiskFull`], [`Error::ReadOnly`],
+/// [`Error::BackupGone`], [`Error::TooLargeThere`], [`Error::BackupNotVerified`], [`Error::Stopped`]: an earlier backup is whole then.
+pub fn backup(
+    locker: (&Folder, &Db, &Keys),
+    dir: &Path,
+    how: HowVerified,
+    now: Timestamp,
+    randomness: &dyn Randomness,
+    progress: &dyn Progress,
+) -> Result<BackupReport> {
+    make_dir(dir)?;
+    let mut run = Run::begin(locker, dir, now, randomness)?;
+    let mut pace = Pace::new(progress, run.work(how)?);
+    let (mut list, slots) = run.copy_database(now, randomness, &mut pace)?;
+    run.copy_blobs(&mut list, &mut pace)?;
+    run.written.settle()?;
+    run.verify(&mut list, how, &mut pace)?;
+    point("backup-verified")?;
+    Head::seal(slots, &list, run.keys, randomness)?.put(dir)?;
+    run.report.removed = remove_others(dir, &list)?;
+    run.report.missing = list.missing.clone();
+    Ok(run.report)
+}
+
+struct Run<'a> {
+    folder: &'a Folder,
+    db: &'a Db,
+    keys: &'a Keys,
+    dir: &'a Path,
+    before: List,
+    written: Written,
+    /// Names whose bytes over there were compared with the locker's in this run.
+    compared: BTreeSet<String>,
+    report: BackupReport,
+}
+
+impl<'a> Run<'a> {
+    fn begin(
+        (folder, db, keys): (&'a Folder, &'a Db, &'a Keys),
+        dir: &'a Path,
+        now: Timestamp,
+        randomness: &dyn Randomness,
+    ) -> Result<Self> {
+        let before = match known(dir, keys)? {
+            Some(list) => list,
+            None => first_head(folder, db, keys, dir, now, randomness)?,
+        };
+        if db.read().chain_at(before.log.n)? != Some(before.log.chain) {
+            return Err(Error::BackupNewer);
+        }
+        point("backup-begun")?;
+        make_dir(&dir.join("blobs"))?;
+        let report = BackupReport::default();
+        Ok(Self {
+            folder,
+            db,
+            keys,
+            dir,
+            before,
+            written: Written::below(dir)?,
+            compared: BTreeSet::new(),
+            report,
+        })
+    }
+
+    /// Bytes to be read and written, for the progress. [`Error::DiskFull`] where they cannot all be written.
+    fn work(&self, how: HowVerified) -> Result<u64> {
+        let blobs = self.folder.blobs();
+        let (mut new, mut old) = (fs::metadata(self.folder.db_path())?.len(), 0);
+        for name in self.db.read().blob_names()? {
+            match (self.before.blobs.get(&name), name.parse()) {
+                (Some(entry), _) => old += entry.bytes,
+                (None, Ok(id)) => new += blobs.sealed_len(id).unwrap_or(0),
+                (None, Err(_)) => {}
+            }
+        }
+        let unwritten = new.saturating_sub(self.there_already());
+        if room(self.dir).is_some_and(|room| room < unwritten) {
+            return Err(Error::DiskFull);
+        }
+        Ok(match how {
+            HowVerified::All => 2 * new + old,
+            HowVerified::New => 2 * new,
+        })
+    }
+
+    /// Bytes that an unfinished run left and that need not be written again.
+    fn there_already(&self) -> u64 {
+        let unlisted = ours(self.dir).into_iter().filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            !self.before.blobs.contains_key(name)
+        });
+        unlisted.filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum()
+    }
+
+    fn copy_database(&mut self, now: Timestamp, randomness: &dyn Randomness, pace: &mut Pace<'_>) -> Result<(List, Apart)> {
+        let name = format!("db-{}", &BlobId::make(randomness)?.to_string()[..16]);
+        let _turn = self.folder.turn(); // slots and database agree
+        let slots = self.folder.slots().apart(self.keys, randomness)?;
+        let (names, log, entry) = self.db.while_still(|reader, from| {
+            let entry = self.written.copy(from, self.dir.join(&name), pace, here)?;
+            Ok((reader.blob_names()?, log_end(reader)?, entry))
+        })?;
+        point("backup-database")?;
+        self.report.bytes += entry.bytes;
+        let list = List {
+            made: now,
+            log,
+            database: Some(Database { name, entry }),
+            blobs: BTreeMap::new(),
+            missing: names, // until each is found
+        };
+        Ok((list, slots))
+    }
+
+    fn copy_blobs(&mut self, list: &mut List, pace: &mut Pace<'_>) -> Result<()> {
+        let mut names = std::mem::take(&mut list.missing);
+        names.sort();
+        for name in names {
+            let Ok(id) = name.parse::<BlobId>() else { continue };
+            point("backup-blob")?;
+            let found = match self.kept(id, pace)? {
+                Some(entry) => {
+                    self.report.kept += 1;
+                    Some(entry)
+                }
+                None => self.copy_blob(id, pace)?,
+            };
+            match found {
+                Some(entry) => drop(list.blobs.insert(name, entry)),
+                None => list.missing.push(name),
+            }
+        }
+        Ok(())
+    }
+
+    /// A blob that is there: from a run that ended, or from one that did not, whose bytes are then compared.
+    fn kept(&mut self, id: BlobId, pace: &mut Pace<'_>) -> Result<Option<Entry>> {
+        let (name, path) = (id.to_string(), blob_path(self.dir, id));
+        let Some(len) = file_len(&path)? else { return Ok(None) };
+        if let Some(entry) = self.before.blobs.get(&name) {
+            return Ok((entry.bytes == len).then_some(*entry));
+        }
+        let blobs = self.folder.blobs();
+        if blobs.sealed_len(id) != Some(len) {
+            return Ok(None);
+        }
+        let ours = pour(&mut blobs.open_sealed(id)?, &mut io::sink(), pace, here)?;
+        let same = digest_of(&path, pace)? == ours;
+        self.compared.extend(same.then_some(name));
+        Ok(same.then_some(ours))
+    }
+
+    fn copy_blob(&mut self, id: BlobId, pace: &mut Pace<'_>) -> Result<Option<Entry>> {
+        let mut from = match self.folder.blobs().open_sealed(id) {
+            Ok(from) => from,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let entry = self.written.copy(&mut from, blob_path(self.dir, id), pace, here)?;
+        self.report.copied += 1;
+        self.report.bytes += entry.bytes;
+        Ok(Some(entry))
+    }
+
+    /// Reads back. What is not as it should be is copied once more; the locker has it still.
+    fn verify(&mut self, list: &mut List, how: HowVerified, pace: &mut Pace<'_>) -> Result<()> {
+        let database = list.database.clone().ok_or(Error::BackupUnfinished)?;
+        if digest_of(&self.dir.join(&database.name), pace)? != database.entry {
+            return Err(Error::BackupNotVerified);
+        }
+        let mut bad = Vec::new();
+        for (id, entry) in list.blobs() {
+            let name = id.to_string();
+            let passed = self.compared.contains(&name) || how == HowVerified::New && self.before.blobs.contains_key(&name);
+            if !passed && digest_of(&blob_path(self.dir, id), pace)? != entry {
+                bad.push((id, entry));
+            }
+        }
+        for (id, entry) in bad {
+            let again = self.copy_blob(id, pace)?;
+            self.written.settle()?;
+            if again != Some(entry) || digest_of(&blob_path(self.dir, id), pace)? != entry {
+                return Err(Error::BackupNotVerified);
+            }
+            self.report.kept = self.report.kept.saturating_sub(u32::from(self.before.blobs.contains_key(&id.to_string())));
+        }
+        self.report.verified = how == HowVerified::All;
+        Ok(())
+    }
+}
+
+/// What says from the first moment whose backup this will be, so that nobody's files are taken for ours.
+fn first_head(
+    folder: &Folder,
+    db: &Db,
+    keys: &Keys,
+    dir: &Path,
+    now: Timestamp,
+    randomness: &dyn Randomness,
+) -> Result<List> {
+    if !ours(dir).is_empty() {
+        return Err(Error::BackupOfAnother); // blobs whose head is lost
+    }
+    let list = List {
+        made: now,
+        log: log_end(&db.read())?,
+        database: None,
+        blobs: BTreeMap::new(),
+        missing: Vec::new(),
+    };
+    let slots = folder.slots().apart(keys, randomness)?;
+    Head::seal(slots, &list, keys, randomness)?.put(dir)?;
+    Ok(list)
+}
+
+fn log_end(reader: &Reader) -> Result<LogEnd> {
+    let (n, chain) = reader.log_end()?;
+    Ok(LogEnd { n, chain })
+}
+
+fn here(error: io::Error) -> Error {
+    error.into()
+}
+
+/// Free bytes, where the file system says.
+fn room(dir: &Path) -> Option<u64> {
+    let stat = statvfs(dir).ok()?;
+    (stat.f_blocks > 0).then(|| stat.f_bavail.saturating_mul(stat.f_frsize))
+}
+
+fn file_len(path: &Path) -> Result<Option<u64>> {
+    match path.symlink_metadata() {
+        Ok(meta) => Ok(meta.is_file().then(|| meta.len())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(there(error)),
+    }
+}
+
+/// Removes what an earlier run left and this one does not name. Answers how many blobs went.
+fn remove_others(dir: &Path, list: &List) -> Result<u32> {
+    let mut removed = 0;
+    for path in ours(dir) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if list.blobs.contains_key(name) || list.database.as_ref().is_some_and(|database| database.name == name) {
+            continue;
+        }
+        point("backup-remove")?;
+        fs::remove_file(&path).map_err(there)?;
+        sync_folder_of(&path);
+        removed += u32::from(name.parse::<BlobId>().is_ok());
+    }
+    Ok(removed)
+}
+
+/// The files in a backup's folder that have names of ours, but for the heads.
+fn ours(dir: &Path) -> Vec<std::path::PathBuf> {
+    let is_file = |path: &std::path::PathBuf| path.symlink_metadata().is_ok_and(|meta| meta.is_file());
+    let named = |test: fn(&str) -> bool| {
+        move |path: &std::path::PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(test)
+    };
+    let top = entries(dir).into_iter().filter(named(is_top_name));
+    let shelves = entries(&dir.join("blobs")).into_iter().filter(named(is_shelf_name));
+    let blobs = shelves.flat_map(|shelf| entries(&shelf)).filter(named(is_blob_name));
+    top.chain(blobs).filter(is_file).collect()
+}
+
+fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
+    let own = folder.symlink_metadata().is_ok_and(|meta| meta.is_dir());
+    let entries = own.then(|| fs::read_dir(folder).ok()).flatten();
+    entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+fn is_top_name(name: &str) -> bool {
+    let bare = name.strip_suffix(PART).unwrap_or(name);
+    let database = bare.strip_prefix("db-").is_some_and(|rest| rest.len() == 16 && is_hex(rest));
+    database || name != bare && HEADS.contains(&bare)
+}
+
+fn is_shelf_name(name: &str) -> bool {
+    name.len() == 2 && is_hex(name)
+}
+
+fn is_blob_name(name: &str) -> bool {
+    name.strip_suffix(PART).unwrap_or(name).parse::<BlobId>().is_ok()
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+impl Blobs {
+    /// Bytes of a sealed blob on the disk.
+    fn sealed_len(&self, id: BlobId) -> Option<u64> {
+        Some(self.open_sealed(id).ok()?.metadata().ok()?.len())
+    }
+}

@@ -1,0 +1,58 @@
+//! A backup: the locker's sealed files in a folder on another disk, a stick, or a place that another tool carries away.
+//!
+//! ```text
+//! vouchsafe-backup     head: the key slots, and the sealed list of what belongs to the backup
+//! vouchsafe-backup-2   the same again, for the day on which a sector of the first is bad
+//! db-0123456789abcdef  the database, under a new name at each run
+//! blobs/xx/NAME        the blobs, as they lie in the locker
+//! *.part               being written
+//! ```
+//! The head is swapped in last and by one rename, so that a run that is cut short leaves the backup before it whole; the
+//! next run goes on where it ended. Nothing is asked of the file system but files, folders and renames: no permissions, no
+//! links, no telling apart of upper and lower case. Files of other names are never touched.
+//!
+//! Deliberately absent: keys of its own. Whoever could open the locker when the run ended can open its backup.
+
+mod head;
+mod make;
+mod restore;
+#[cfg(test)]
+mod tests;
+mod there;
+
+pub use make::{BackupReport, HowVerified, backup};
+pub use restore::{Restored, restore};
+
+use crate::slots::Secret;
+use crate::{Keys, Result};
+use head::Head;
+use std::path::Path;
+
+/// A backup that a secret opened.
+pub struct OpenedBackup<'a> {
+    dir: &'a Path,
+    head: Head,
+    keys: Keys,
+}
+
+/// Opens the head of a backup.
+///
+/// # Errors
+/// [`crate::Error::WrongPassphrase`], [`crate::Error::NotABackup`], [`crate::Error::BackupDamaged`],
+/// [`crate::Error::BackupGone`].
+pub fn open_backup<'a>(dir: &'a Path, secret: &Secret<'_>) -> Result<OpenedBackup<'a>> {
+    let (head, opened, _) = head::open(dir, secret)?;
+    Ok(OpenedBackup {
+        dir,
+        head,
+        keys: opened.keys,
+    })
+}
+
+impl OpenedBackup<'_> {
+    /// Puts a secret in place of the first owner's. On a foreign disk the old slot may remain in free space.
+    pub fn change_owner(&mut self, secret: &Secret<'_>, randomness: &dyn seal::Randomness) -> Result<()> {
+        self.head.slots.change_owner(&self.keys, secret, randomness)?;
+        self.head.put(self.dir)
+    }
+}
