@@ -54,6 +54,16 @@ pub enum Command {
     Log(LogCommand),
     /// Check every blob, every row and the log.
     Check { locker: PathBuf },
+    /// Copy a locker to a folder on another disk; a further run copies only what is new.
+    Backup {
+        locker: PathBuf,
+        dir: PathBuf,
+        /// Read back only what this run wrote, instead of everything.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Bring a locker back from its backup, to a new folder.
+    Restore { dir: PathBuf, locker: PathBuf },
     /// Passphrases of a locker.
     #[command(subcommand)]
     Passphrase(PassphraseCommand),

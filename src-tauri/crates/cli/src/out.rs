@@ -73,6 +73,7 @@ impl From<Error> for Failure {
 fn exit_of(error: Error) -> u8 {
     match error {
         Error::WrongPassphrase | Error::WrongKey | Error::KeyNeeded | Error::BadIdentity => 3,
+        Error::BackupDamaged | Error::BackupUnfinished | Error::BackupNotVerified => 4,
         Error::SlotsDamaged | Error::Damaged | Error::DossierDamaged | Error::NotVerified | Error::TooCostly => 4,
         Error::BadRequest
         | Error::BadSelector

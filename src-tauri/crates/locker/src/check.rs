@@ -88,8 +88,7 @@ impl OpenLocker {
 
     /// A locker in a folder that cannot be written is checked all the same.
     fn log_check(&self, report: &CheckReport) -> Result<()> {
-        let sound =
-            report.damaged.is_empty() && report.missing.is_empty() && report.database && report.log_broken.is_empty();
+        let sound = report.is_sound();
         let details = [
             ("blobs", report.blobs.to_string()),
             ("strays", report.strays.to_string()),
@@ -99,6 +98,13 @@ impl OpenLocker {
             Err(Error::ReadOnly | Error::Damaged | Error::DiskFull) => Ok(()),
             other => other,
         }
+    }
+}
+
+impl CheckReport {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.database && self.damaged.is_empty() && self.missing.is_empty() && self.log_broken.is_empty()
     }
 }
 

@@ -179,7 +179,9 @@ impl Told {
             | Act::SourceForgotten
             | Act::IdentitySet
             | Act::IdentityShown
-            | Act::OlderPartFound => false,
+            | Act::OlderPartFound
+            | Act::BackedUp
+            | Act::Restored => false,
         }
     }
 }

@@ -139,6 +139,30 @@ pub enum Error {
     /// The sample case is not where it should be.
     #[error("sample-missing")]
     SampleMissing,
+    /// The folder of a backup went away, or does not read or write as it should.
+    #[error("backup-gone")]
+    BackupGone,
+    /// The file system of a backup takes no file as large as one of these is.
+    #[error("too-large-there")]
+    TooLargeThere,
+    /// There is no backup in this folder.
+    #[error("not-a-backup")]
+    NotABackup,
+    /// The folder holds the backup of another locker.
+    #[error("backup-of-another")]
+    BackupOfAnother,
+    /// The backup holds acts that this locker does not know.
+    #[error("backup-newer")]
+    BackupNewer,
+    /// The first run of the backup did not come to its end.
+    #[error("backup-unfinished")]
+    BackupUnfinished,
+    /// A part of the backup is not what was written, and without it nothing can be restored.
+    #[error("backup-damaged")]
+    BackupDamaged,
+    /// What was read back from the backup is not what was written there.
+    #[error("backup-not-verified")]
+    BackupNotVerified,
     /// A mistake of ours.
     #[error("internal")]
     Internal,
@@ -149,7 +173,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// Every situation, so that a face can show that it has words for each.
-    pub const ALL: [Error; 45] = [
+    pub const ALL: [Error; 53] = [
         Error::WrongPassphrase,
         Error::Locked,
         Error::AlreadyOpen,
@@ -194,6 +218,14 @@ impl Error {
         Error::DossierDamaged,
         Error::NotVerified,
         Error::SampleMissing,
+        Error::BackupGone,
+        Error::TooLargeThere,
+        Error::NotABackup,
+        Error::BackupOfAnother,
+        Error::BackupNewer,
+        Error::BackupUnfinished,
+        Error::BackupDamaged,
+        Error::BackupNotVerified,
         Error::Internal,
     ];
 

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: windows, terminals, sentences, cryptography, SQL and parsers; this crate only composes.
 
+mod backup;
 mod chat;
 mod check;
 mod claims;
@@ -32,6 +33,7 @@ mod types;
 pub mod views;
 mod wipe;
 
+pub use backup::{BackupView, RestoreView, restore};
 pub use demo::{Demo, demo, sample_case};
 pub use door::{NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock};
 pub use dossier_plan::dossier_file_name;

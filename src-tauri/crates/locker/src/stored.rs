@@ -27,6 +27,14 @@ impl From<Stored> for Error {
             Stored::LockerWiped => Error::Wiped,
             Stored::CannotRead => Error::Unreadable,
             Stored::Stopped => Error::Stopped,
+            Stored::BackupGone => Error::BackupGone,
+            Stored::TooLargeThere => Error::TooLargeThere,
+            Stored::NotABackup => Error::NotABackup,
+            Stored::BackupOfAnother => Error::BackupOfAnother,
+            Stored::BackupNewer => Error::BackupNewer,
+            Stored::BackupUnfinished => Error::BackupUnfinished,
+            Stored::BackupDamaged => Error::BackupDamaged,
+            Stored::BackupNotVerified => Error::BackupNotVerified,
             Stored::Database(_) | Stored::Io(_) => Error::DiskFailed,
         }
     }

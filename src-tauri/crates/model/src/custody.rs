@@ -31,6 +31,8 @@ pub enum Act {
     Quarantined,
     OlderPartFound,
     Healed,
+    BackedUp,
+    Restored,
 }
 
 /// One entry. Serialized as canonical JSON (RFC 8785) it is what the log's hashes are taken over.

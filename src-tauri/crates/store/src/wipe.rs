@@ -49,6 +49,10 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
         "slots-not-overwritten",
         overwrite_slots(&folder.join(SLOTS), randomness),
     );
+    report.note(
+        "slots-not-overwritten",
+        overwrite_slots(&folder.join(RESTORING), randomness),
+    );
     report.keys_destroyed_ms = millis(started);
     report.note("mark-not-written", mark(folder));
     report.note("heads-not-overwritten", overwrite_heads(folder, randomness));
@@ -63,6 +67,7 @@ pub fn wipe(folder: &Path, randomness: &dyn Randomness, progress: &dyn Progress)
         );
     }
     report.note("slots-left", remove(&folder.join(SLOTS)));
+    report.note("slots-left", remove(&folder.join(RESTORING)));
     report.note("not-synced", sync_dir(folder));
     if !report.left.iter().any(|code| TO_FINISH.contains(code)) {
         report.note("folder-left", remove(&folder.join(MARK)));
@@ -117,7 +122,7 @@ impl WipeReport {
 
 fn is_locker(folder: &Path) -> bool {
     let here = |name: &str| is_file(&folder.join(name));
-    here(SLOTS) || here(MARK) || (here(DB) && folder.join(BLOBS).is_dir())
+    here(SLOTS) || here(MARK) || here(RESTORING) || (here(DB) && folder.join(BLOBS).is_dir())
 }
 
 /// The same inode, the same blocks: random bytes over both copies, twice, the wipe's sign at the start of each.

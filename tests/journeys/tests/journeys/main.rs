@@ -1,6 +1,7 @@
 //! Whole flows through the verbs and through the program. See the crate's own page for what they share.
 
 mod by_hand;
+mod carrying;
 mod damage;
 mod disk;
 mod handing_over;

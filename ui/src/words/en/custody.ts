@@ -36,6 +36,7 @@ export const custody = {
     "found-again": "Found again", parsed: "Read", "title-changed": "Title changed", "group-changed": "Group changed", "claim-added": "Claim added",
     "claim-changed": "Claim changed", linked: "Linked", unlinked: "Link removed", "dossier-exported": "Dossier handed over",
     "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart", "older-part-found": "An older part found", healed: "Stored anew",
+    "backed-up": "Backed up", restored: "Restored from a backup",
   } as Record<string, string>,
   particulars: {
     claims: "claims", items: "items", digest: "digest", sealed: "sealed:", claim: "claim", link: "link", relation: "relation:", bytes: "bytes", messages: "messages",

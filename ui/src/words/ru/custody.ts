@@ -36,6 +36,7 @@ export const custody: Words["custody"] = {
     "found-again": "Найдено снова", parsed: "Прочитано", "title-changed": "Изменено название", "group-changed": "Изменена группа", "claim-added": "Добавлено утверждение",
     "claim-changed": "Изменено утверждение", linked: "Связано", unlinked: "Связь убрана", "dossier-exported": "Передано досье",
     "original-copied-out": "Оригинал скопирован наружу", checked: "Проверено", quarantined: "Отложено", "older-part-found": "Найдена старая часть", healed: "Сохранено заново",
+    "backed-up": "Сделана резервная копия", restored: "Восстановлено из резервной копии",
   },
   particulars: {
     claims: "утверждений", items: "предметов", digest: "отпечаток", sealed: "запечатано:", claim: "утверждение", link: "связь", relation: "отношение:", bytes: "байт", messages: "сообщений",

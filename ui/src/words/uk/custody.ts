@@ -36,6 +36,7 @@ export const custody: Words["custody"] = {
     "found-again": "Знайдено знову", parsed: "Прочитано", "title-changed": "Змінено назву", "group-changed": "Змінено групу", "claim-added": "Додано твердження",
     "claim-changed": "Змінено твердження", linked: "Пов’язано", unlinked: "Зв’язок прибрано", "dossier-exported": "Передано досьє",
     "original-copied-out": "Оригінал скопійовано назовні", checked: "Перевірено", quarantined: "Відкладено", "older-part-found": "Знайдено стару частину", healed: "Збережено наново",
+    "backed-up": "Зроблено резервну копію", restored: "Відновлено з резервної копії",
   },
   particulars: {
     claims: "тверджень", items: "предметів", digest: "відбиток", sealed: "запечатано:", claim: "твердження", link: "зв’язок", relation: "відношення:", bytes: "байтів", messages: "повідомлень",

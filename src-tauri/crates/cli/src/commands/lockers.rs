@@ -5,6 +5,7 @@ use crate::out::{self, Failure, Outcome};
 use crate::progress::Line;
 use crate::words;
 use locker::NewLocker;
+use locker::views::CheckReport;
 use serde_json::json;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ pub fn create(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> 
 }
 
 /// A locker is a folder NAME.locker; the ending is added where it was not typed.
-fn with_ending(folder: &Path) -> Result<std::path::PathBuf, Failure> {
+pub(super) fn with_ending(folder: &Path) -> Result<std::path::PathBuf, Failure> {
     if folder.extension().is_some_and(|end| end == "locker") {
         return Ok(folder.to_owned());
     }
@@ -114,30 +115,35 @@ fn statuses(claims: &[locker::views::ClaimView]) -> String {
 pub fn check(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     let open = context.unlock(folder)?;
     let report = open.check(&Line::new())?;
-    let sound =
-        report.database && report.damaged.is_empty() && report.missing.is_empty() && report.log_broken.is_empty();
+    let sound = report.is_sound();
     if context.json {
         out::json(&report)?;
     } else {
-        let words = words::now();
-        out::line(if sound { words.check_ok } else { words.check_bad });
-        out::line(&format!("{}: {}", words.blobs, report.blobs));
-        report
-            .damaged
-            .iter()
-            .for_each(|id| out::line(&format!("{}: {id}", words.altered_files)));
-        report
-            .missing
-            .iter()
-            .for_each(|id| out::line(&format!("{}: {id}", words.missing_files)));
-        if report.strays > 0 {
-            out::line(&format!("{}: {}", words.strays, report.strays));
-        }
-        if !report.log_broken.is_empty() {
-            out::line(&format!("{} {:?}", words.log_broken, report.log_broken));
-        }
+        out::line(if sound {
+            words::now().check_ok
+        } else {
+            words::now().check_bad
+        });
+        tell_of_check(&report);
     }
     Ok(if sound { Outcome::Done } else { Outcome::Altered })
+}
+
+pub(super) fn tell_of_check(report: &CheckReport) {
+    let words = words::now();
+    out::line(&format!("{}: {}", words.blobs, report.blobs));
+    for id in &report.damaged {
+        out::line(&format!("{}: {id}", words.altered_files));
+    }
+    for id in &report.missing {
+        out::line(&format!("{}: {id}", words.missing_files));
+    }
+    if report.strays > 0 {
+        out::line(&format!("{}: {}", words.strays, report.strays));
+    }
+    if !report.log_broken.is_empty() {
+        out::line(&format!("{} {:?}", words.log_broken, report.log_broken));
+    }
 }
 
 pub fn wipe(context: &Context, folder: &Path, yes: bool) -> Result<Outcome, Failure> {

@@ -1,5 +1,6 @@
 //! One file for each group of commands. Each calls one verb and prints what it answered.
 
+mod backups;
 mod claims;
 mod custody;
 mod dossiers;
@@ -65,6 +66,8 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Create { locker } => lockers::create(&mut context, &locker),
         Command::Demo { dir } => lockers::demo(&mut context, &dir),
         Command::Check { locker } => lockers::check(&mut context, &locker),
+        Command::Backup { locker, dir, quick } => backups::backup(&mut context, &locker, &dir, quick),
+        Command::Restore { dir, locker } => backups::restore(&mut context, &dir, &locker),
         Command::Wipe { locker, yes } => lockers::wipe(&context, &locker, yes),
         Command::Source(command) => sources::run(&mut context, command),
         Command::Import(import) => imports::run(&mut context, import),

@@ -848,6 +848,142 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "backup-gone",
+        [
+            (
+                "The folder of the backup went away, or does not read or write as it should. The locker, and a backup that was whole before, are as they were.",
+                "Connect the disk again and run the same command: it goes on where it ended.",
+            ),
+            (
+                "Папка копии пропала, либо диск не читает или не пишет как надо. Хранилище и прежняя целая копия не изменились.",
+                "Подключите диск снова и повторите команду: она продолжит с того же места.",
+            ),
+            (
+                "Тека копії зникла, або диск не читає чи не пише як слід. Сховище й попередня ціла копія не змінилися.",
+                "Під’єднайте диск знову й повторіть команду: вона продовжить з того ж місця.",
+            ),
+        ],
+    ),
+    (
+        "too-large-there",
+        [
+            (
+                "One of the files is larger than the file system there takes. A backup that was whole before is as it was.",
+                "Use a disk formatted as exFAT: FAT32 ends at 4 GiB for each file.",
+            ),
+            (
+                "Один из файлов больше, чем принимает та файловая система. Прежняя целая копия не изменилась.",
+                "Возьмите диск с exFAT: на FAT32 файл не больше 4 ГиБ.",
+            ),
+            (
+                "Один із файлів більший, ніж приймає та файлова система. Попередня ціла копія не змінилася.",
+                "Візьміть диск з exFAT: на FAT32 файл не більший за 4 ГіБ.",
+            ),
+        ],
+    ),
+    (
+        "not-a-backup",
+        [
+            (
+                "There is no backup in this folder. Nothing was made or changed.",
+                "Give the folder in which the file vouchsafe-backup lies.",
+            ),
+            (
+                "В этой папке нет резервной копии. Ничего не создано и не изменено.",
+                "Укажите папку, в которой лежит файл vouchsafe-backup.",
+            ),
+            (
+                "У цій теці немає резервної копії. Нічого не створено й не змінено.",
+                "Вкажіть теку, де лежить файл vouchsafe-backup.",
+            ),
+        ],
+    ),
+    (
+        "backup-of-another",
+        [
+            (
+                "This folder holds the backup of another locker, or one whose list is lost. Nothing in it was touched.",
+                "Choose another folder.",
+            ),
+            (
+                "В этой папке копия другого хранилища или копия без списка. В ней ничего не тронуто.",
+                "Выберите другую папку.",
+            ),
+            (
+                "У цій теці копія іншого сховища або копія без переліку. У ній нічого не зачеплено.",
+                "Виберіть іншу теку.",
+            ),
+        ],
+    ),
+    (
+        "backup-newer",
+        [
+            (
+                "The backup there knows acts that this locker does not: it was made of a newer state. Nothing in it was touched.",
+                "Choose another folder, or restore that backup and work in it.",
+            ),
+            (
+                "Копия там знает действия, которых в этом хранилище нет: она новее. В ней ничего не тронуто.",
+                "Выберите другую папку или восстановите ту копию и работайте в ней.",
+            ),
+            (
+                "Копія там знає дії, яких у цьому сховищі немає: вона новіша. У ній нічого не зачеплено.",
+                "Виберіть іншу теку або відновіть ту копію й працюйте в ній.",
+            ),
+        ],
+    ),
+    (
+        "backup-unfinished",
+        [
+            (
+                "The first run of this backup did not come to its end: it is not a whole locker. Nothing was made.",
+                "Run the backup again from the locker: it goes on where it ended.",
+            ),
+            (
+                "Первая запись этой копии не дошла до конца: это не целое хранилище. Ничего не создано.",
+                "Запустите копирование из хранилища снова: оно продолжит с того же места.",
+            ),
+            (
+                "Перший запис цієї копії не дійшов до кінця: це не ціле сховище. Нічого не створено.",
+                "Запустіть копіювання зі сховища знову: воно продовжить з того ж місця.",
+            ),
+        ],
+    ),
+    (
+        "backup-damaged",
+        [
+            (
+                "A part of the backup without which nothing can be restored is damaged or missing. Nothing was changed there.",
+                "Try another backup, or another reader for the disk.",
+            ),
+            (
+                "Повреждена или отсутствует та часть копии, без которой ничего не восстановить. Там ничего не изменено.",
+                "Попробуйте другую копию или подключите диск иначе.",
+            ),
+            (
+                "Пошкоджено або бракує тієї частини копії, без якої нічого не відновити. Там нічого не змінено.",
+                "Спробуйте іншу копію або під’єднайте диск інакше.",
+            ),
+        ],
+    ),
+    (
+        "backup-not-verified",
+        [
+            (
+                "What was read back from the disk, twice, is not what was written. This run is not a backup; one that was whole before may be.",
+                "Do not rely on this disk. Use another one.",
+            ),
+            (
+                "Прочитанное с диска, дважды, не совпало с записанным. Эта запись копией не считается; прежняя целая может ею быть.",
+                "Не полагайтесь на этот диск. Возьмите другой.",
+            ),
+            (
+                "Прочитане з диска, двічі, не збіглося із записаним. Цей запис копією не вважається; попередня ціла може нею бути.",
+                "Не покладайтеся на цей диск. Візьміть інший.",
+            ),
+        ],
+    ),
+    (
         "internal",
         [
             (

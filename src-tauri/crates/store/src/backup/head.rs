@@ -146,7 +146,9 @@ fn open_one(head: Option<Head>, secret: &Secret<'_>) -> Result<Option<(Head, Ope
 }
 
 fn read(path: &Path) -> Result<Option<Head>> {
-    let Some(bytes) = read_bytes(path)? else { return Ok(None) };
+    let Some(bytes) = read_bytes(path)? else {
+        return Ok(None);
+    };
     if bytes.len() < LIST_AT + DIGEST_LEN || bytes[..16] != START[..16] {
         return Err(Error::BackupDamaged);
     }

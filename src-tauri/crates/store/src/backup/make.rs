@@ -64,7 +64,7 @@ pub fn backup(
     point("backup-verified")?;
     Head::seal(slots, &list, run.keys, randomness)?.put(dir)?;
     run.report.removed = remove_others(dir, &list)?;
-    run.report.missing = list.missing.clone();
+    run.report.missing.extend(list.missing.iter().cloned());
     Ok(run.report)
 }
 
@@ -139,7 +139,12 @@ impl<'a> Run<'a> {
         unlisted.filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum()
     }
 
-    fn copy_database(&mut self, now: Timestamp, randomness: &dyn Randomness, pace: &mut Pace<'_>) -> Result<(List, Apart)> {
+    fn copy_database(
+        &mut self,
+        now: Timestamp,
+        randomness: &dyn Randomness,
+        pace: &mut Pace<'_>,
+    ) -> Result<(List, Apart)> {
         let name = format!("db-{}", &BlobId::make(randomness)?.to_string()[..16]);
         let _turn = self.folder.turn(); // slots and database agree
         let slots = self.folder.slots().apart(self.keys, randomness)?;
@@ -218,18 +223,25 @@ impl<'a> Run<'a> {
         let mut bad = Vec::new();
         for (id, entry) in list.blobs() {
             let name = id.to_string();
-            let passed = self.compared.contains(&name) || how == HowVerified::New && self.before.blobs.contains_key(&name);
+            let passed =
+                self.compared.contains(&name) || how == HowVerified::New && self.before.blobs.contains_key(&name);
             if !passed && digest_of(&blob_path(self.dir, id), pace)? != entry {
                 bad.push((id, entry));
             }
         }
         for (id, entry) in bad {
-            let again = self.copy_blob(id, pace)?;
+            let Some(again) = self.copy_blob(id, pace)? else {
+                self.report.missing.push(id.to_string()); // damaged there and gone here: it stays listed as it should be
+                continue;
+            };
             self.written.settle()?;
-            if again != Some(entry) || digest_of(&blob_path(self.dir, id), pace)? != entry {
+            if again != entry || digest_of(&blob_path(self.dir, id), pace)? != entry {
                 return Err(Error::BackupNotVerified);
             }
-            self.report.kept = self.report.kept.saturating_sub(u32::from(self.before.blobs.contains_key(&id.to_string())));
+            self.report.kept = self
+                .report
+                .kept
+                .saturating_sub(u32::from(self.before.blobs.contains_key(&id.to_string())));
         }
         self.report.verified = how == HowVerified::All;
         Ok(())
@@ -245,7 +257,9 @@ fn first_head(
     now: Timestamp,
     randomness: &dyn Randomness,
 ) -> Result<List> {
-    if !ours(dir).is_empty() {
+    let is_head =
+        |path: &std::path::PathBuf| path.parent() == Some(dir) && path.extension().is_some_and(|end| end == "part");
+    if !ours(dir).iter().all(is_head) {
         return Err(Error::BackupOfAnother); // blobs whose head is lost
     }
     let list = List {
@@ -314,12 +328,19 @@ fn ours(dir: &Path) -> Vec<std::path::PathBuf> {
 fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     let own = folder.symlink_metadata().is_ok_and(|meta| meta.is_dir());
     let entries = own.then(|| fs::read_dir(folder).ok()).flatten();
-    entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect()
 }
 
 fn is_top_name(name: &str) -> bool {
     let bare = name.strip_suffix(PART).unwrap_or(name);
-    let database = bare.strip_prefix("db-").is_some_and(|rest| rest.len() == 16 && is_hex(rest));
+    let database = bare
+        .strip_prefix("db-")
+        .is_some_and(|rest| rest.len() == 16 && is_hex(rest));
     database || name != bare && HEADS.contains(&bare)
 }
 

@@ -80,7 +80,10 @@ enum Found {
 
 impl Filling<'_> {
     fn bring(&mut self, from: &Path, to: &Path, entry: Entry) -> Result<Found> {
-        if to.symlink_metadata().is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes) {
+        if to
+            .symlink_metadata()
+            .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
+        {
             let there_already = digest_of(to, &mut self.pace)?;
             if there_already == entry {
                 self.report.bytes += entry.bytes;
@@ -121,7 +124,11 @@ fn make_root(to: &Path) -> Result<()> {
         Err(error) => return Err(error.into()),
     }
     let mut mark = OpenOptions::new();
-    mark.write(true).create(true).truncate(false).mode(0o600).open(to.join(RESTORING))?;
+    mark.write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(to.join(RESTORING))?;
     match DirBuilder::new().mode(0o700).create(to.join(BLOBS)) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error.into()),
         _ => {}

@@ -1,0 +1,56 @@
+//! Carrying a locker to another disk, and bringing it back.
+
+use super::Context;
+use super::lockers::{tell_of_check, with_ending};
+use crate::out::{self, Failure, Outcome};
+use crate::progress::Line;
+use crate::words;
+use std::path::Path;
+
+pub fn backup(context: &mut Context, folder: &Path, dir: &Path, quick: bool) -> Result<Outcome, Failure> {
+    let open = context.unlock(folder)?;
+    let done = open.back_up(dir, !quick, &Line::new())?;
+    if context.json {
+        out::json(&done)?;
+    } else {
+        let words = words::now();
+        out::line(&format!("{} {}", words.backed_up, done.path.display()));
+        out::line(&format!(
+            "{}: {}, {}: {}, {}: {} ({} B)",
+            words.copied, done.copied, words.kept, done.kept, words.removed, done.removed, done.bytes
+        ));
+        out::line(if done.verified {
+            words.read_back_all
+        } else {
+            words.read_back_new
+        });
+        for id in &done.missing {
+            out::line(&format!("{}: {id}", words.missing_files));
+        }
+    }
+    Ok(if done.missing.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Altered
+    })
+}
+
+pub fn restore(context: &mut Context, dir: &Path, folder: &Path) -> Result<Outcome, Failure> {
+    let folder = with_ending(folder)?;
+    let passphrase = context.answers.next(words::now().passphrase)?;
+    let key_file = context.key_file.as_ref();
+    let (_open, done) = locker::restore(dir, &folder, &passphrase, key_file, &context.env, &Line::new())?;
+    if context.json {
+        out::json(&done)?;
+    } else {
+        let words = words::now();
+        out::line(&format!("{} {}", words.restored, done.path.display()));
+        out::line(if done.sound {
+            words.check_ok
+        } else {
+            words.restored_partly
+        });
+        tell_of_check(&done.check);
+    }
+    Ok(if done.sound { Outcome::Done } else { Outcome::Altered })
+}

@@ -1,0 +1,179 @@
+//! Carrying a locker to another disk, and bringing it back.
+//!
+//! Deliberately absent: what lies in a backup and in which order it is written (`store`).
+
+use crate::frame::count;
+use crate::open::Inside;
+use crate::views::CheckReport;
+use crate::{Env, Error, KeyFile, OpenLocker, Passphrase, Result};
+use model::{Act, Progress};
+use seal::SystemRandomness;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use store::db::ItemFilter;
+use store::{HowVerified, Restored, Secret};
+
+/// What a run of a backup did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BackupView {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Sealed files that were copied.
+    pub copied: u32,
+    /// Sealed files that were there already.
+    pub kept: u32,
+    /// Sealed files that went, because the locker has them no more.
+    pub removed: u32,
+    /// Bytes that were written.
+    pub bytes: u64,
+    /// Whether every file was read back and compared; otherwise only what is new was.
+    pub verified: bool,
+    /// Items whose original is neither in the locker nor in the backup.
+    pub missing: Vec<String>,
+}
+
+/// What a restore brought back.
+#[derive(Debug, Clone, Serialize)]
+pub struct RestoreView {
+    /// The new locker.
+    pub path: PathBuf,
+    /// Sealed files that are what was backed up.
+    pub restored: u32,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Sealed files that are damaged or missing in the backup.
+    pub lost: u32,
+    /// Whether everything is as it was backed up, and the check found nothing.
+    pub sound: bool,
+    /// What the check of the new locker found.
+    pub check: CheckReport,
+}
+
+impl OpenLocker {
+    /// Copies the locker to a folder on another disk, or brings the copy there up to date. `all` reads everything back
+    /// before it says that it is done; else only what is new.
+    ///
+    /// # Errors
+    /// [`Error::BackupOfAnother`], [`Error::BackupNewer`], [`Error::BackupGone`], [`Error::TooLargeThere`],
+    /// [`Error::BackupNotVerified`], [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Stopped`]; an earlier backup is whole then.
+    /// [`Error::BadRequest`] for a folder inside the locker.
+    pub fn back_up(&self, dir: &Path, all: bool, progress: &dyn Progress) -> Result<BackupView> {
+        if is_inside(dir, self.folder()) {
+            return Err(Error::BadRequest);
+        }
+        let inside = self.inside()?;
+        let Inside { folder, db, keys, .. } = inside.as_ref();
+        let how = if all { HowVerified::All } else { HowVerified::New };
+        let watched = self.watched(progress);
+        let report = store::backup((folder, db, keys), dir, how, self.now(), &SystemRandomness, &watched)?;
+        let view = BackupView {
+            path: dir.to_owned(),
+            copied: report.copied,
+            kept: report.kept,
+            removed: report.removed,
+            bytes: report.bytes,
+            verified: report.verified,
+            missing: self.items_of(&report.missing)?,
+        };
+        self.log_backup(&view)?;
+        Ok(view)
+    }
+
+    /// The items whose originals are these blobs.
+    fn items_of(&self, blobs: &[String]) -> Result<Vec<String>> {
+        let blobs: BTreeSet<&str> = blobs.iter().map(String::as_str).collect();
+        if blobs.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.read(|reader| {
+            let mut found = Vec::new();
+            for item in reader.items(&ItemFilter::default(), None, u32::MAX)? {
+                if blobs.contains(reader.locate(item.id)?.original.name.as_str()) {
+                    found.push(item.id.to_string());
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// A locker in a folder that cannot be written is backed up all the same.
+    fn log_backup(&self, view: &BackupView) -> Result<()> {
+        let details = [
+            ("copied", view.copied.to_string()),
+            ("kept", view.kept.to_string()),
+            ("removed", view.removed.to_string()),
+            ("verified", view.verified.to_string()),
+        ];
+        match self.change(|_, change| self.log_in(change, Act::BackedUp, "locker", &details)) {
+            Err(Error::ReadOnly | Error::DiskFull) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+/// Restores a backup to a new folder, checks everything in it and leaves the locker open.
+///
+/// # Errors
+/// [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`], [`Error::Exists`],
+/// [`Error::DiskFull`], [`Error::BackupGone`], [`Error::Stopped`]; after the last three it goes on when it is asked for again.
+pub fn restore(
+    dir: &Path,
+    folder: &Path,
+    passphrase: &Passphrase,
+    key_file: Option<&KeyFile>,
+    env: &Env,
+    progress: &dyn Progress,
+) -> Result<(OpenLocker, RestoreView)> {
+    let secret = Secret {
+        passphrase: passphrase.given()?,
+        key_file: key_file.map(|file| &file.0),
+    };
+    let restored = store::restore(dir, folder, &secret, progress)?;
+    let opened = crate::unlock(folder, passphrase, key_file, env);
+    let open = opened.map_err(|error| give_up(folder, &restored, error))?;
+    open.log_restore(&restored)?;
+    let check = open.check(progress)?;
+    let lost = count(restored.damaged.len() + restored.missing.len());
+    let view = RestoreView {
+        path: folder.to_owned(),
+        restored: restored.blobs,
+        bytes: restored.bytes,
+        lost,
+        sound: lost == 0 && restored.database && check.is_sound(),
+        check,
+    };
+    Ok((open, view))
+}
+
+/// A database that was damaged in the backup and does not open leaves nothing to look at.
+fn give_up(folder: &Path, restored: &Restored, error: Error) -> Error {
+    if restored.database || error != Error::Damaged {
+        return error;
+    }
+    let _ = store::wipe(folder, &SystemRandomness, &model::Quiet);
+    Error::BackupDamaged
+}
+
+impl OpenLocker {
+    fn log_restore(&self, restored: &Restored) -> Result<()> {
+        let details = [
+            ("blobs", restored.blobs.to_string()),
+            ("damaged", restored.damaged.len().to_string()),
+            ("missing", restored.missing.len().to_string()),
+        ];
+        match self.change(|_, change| self.log_in(change, Act::Restored, "locker", &details)) {
+            Err(Error::Damaged) => Ok(()), // the check says so
+            other => other,
+        }
+    }
+}
+
+/// Whether `dir`, there or not yet, lies in `locker`.
+fn is_inside(dir: &Path, locker: &Path) -> bool {
+    let (Ok(locker), Ok(dir)) = (locker.canonicalize(), std::path::absolute(dir)) else {
+        return false;
+    };
+    let there = dir.ancestors().find_map(|above| above.canonicalize().ok());
+    there.is_some_and(|there| there.starts_with(&locker))
+}

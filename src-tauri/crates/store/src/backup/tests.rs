@@ -1,0 +1,560 @@
+//! What a backup promises: only what is new is copied, a run that ends anywhere leaves the backup before it whole, and
+//! every byte comes back or is told.
+
+use super::head::HEADS;
+use super::*;
+use crate::db::{NewItem, SealedBlob};
+use crate::fail::{arm, killed_at};
+use crate::testing::{at, entry, item, source};
+use crate::{BlobId, Error, Unlocked, create, unlock};
+use model::{Act, Kind, Progress, Quiet};
+use seal::{KdfParams, Passphrase, SlotKind, SystemRandomness};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+const POINTS: [&str; 12] = [
+    "backup-begun",
+    "backup-settle",
+    "backup-synced",
+    "backup-settled",
+    "backup-database",
+    "backup-blob",
+    "backup-verified",
+    "backup-head",
+    "backup-head-there",
+    "backup-remove",
+    "restore-blob",
+    "restore-slots-written",
+];
+
+struct Place {
+    outer: TempDir,
+    open: Option<Unlocked>,
+}
+
+fn passphrase(text: &str) -> Passphrase {
+    Passphrase::copy_of(text).expect("short")
+}
+
+fn secret(passphrase: &Passphrase) -> Secret<'_> {
+    Secret {
+        passphrase,
+        key_file: None,
+    }
+}
+
+impl Place {
+    /// A locker with these blobs.
+    fn with(contents: &[&[u8]]) -> Self {
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let made = create(
+            &outer.path().join("x.locker"),
+            &secret(&passphrase("first")),
+            KdfParams::cheap_for_tests(),
+            &SystemRandomness,
+        );
+        drop(made.expect("creates"));
+        let mut place = Self { outer, open: None };
+        place.open = Some(place.unlock("x.locker", "first").expect("opens"));
+        for content in contents {
+            place.add(content);
+        }
+        place
+    }
+
+    fn unlock(&self, name: &str, with: &str) -> Result<Unlocked> {
+        unlock(&self.at(name), &secret(&passphrase(with)), at(0), &SystemRandomness)
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.outer.path().join(name)
+    }
+
+    fn open(&self) -> &Unlocked {
+        self.open.as_ref().expect("unlocked")
+    }
+
+    fn add(&self, content: &[u8]) -> BlobId {
+        add(self.open(), content)
+    }
+
+    fn back_up(&self) -> Result<BackupReport> {
+        self.back_up_with(HowVerified::All, &Quiet)
+    }
+
+    fn back_up_with(&self, how: HowVerified, progress: &dyn Progress) -> Result<BackupReport> {
+        let Unlocked { folder, db, keys, .. } = self.open();
+        let dir = self.at("stick");
+        backup((folder, db, keys), &dir, how, at(1), &SystemRandomness, progress)
+    }
+
+    fn restore(&self, name: &str) -> Result<Restored> {
+        restore(&self.at("stick"), &self.at(name), &secret(&passphrase("first")), &Quiet)
+    }
+
+    fn blob_there(&self, id: BlobId) -> PathBuf {
+        there::blob_path(&self.at("stick"), id)
+    }
+}
+
+fn add(open: &Unlocked, content: &[u8]) -> BlobId {
+    let name = open.db.blob_name(&SystemRandomness).expect("room");
+    let blobs = open.folder.blobs();
+    let taken = blobs
+        .take_in(name, &mut &content[..], &SystemRandomness, &Quiet, 0)
+        .expect("room");
+    let done = open.db.change(|change| {
+        change.log(&entry(Act::TakenIn, "E-001"), &SystemRandomness)?;
+        let source = match change.source_named("Heron")? {
+            Some(source) => source,
+            None => change.add_source(&source("Heron"))?,
+        };
+        let original = SealedBlob {
+            name: taken.id.to_string(),
+            wrapped_key: vec![2; 60],
+        };
+        change.add_item(&NewItem {
+            original,
+            ..item(source, Kind::Other, "a")
+        })
+    });
+    done.expect("kept");
+    taken.id
+}
+
+/// Every file of a locker's blobs, with its bytes.
+fn blobs_of(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for shelf in fs::read_dir(root.join("blobs")).expect("a folder").flatten() {
+        for file in fs::read_dir(shelf.path()).expect("a shelf").flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            found.insert(name, fs::read(file.path()).expect("readable"));
+        }
+    }
+    found
+}
+
+fn same_blobs(place: &Place, restored: &str) {
+    assert_eq!(blobs_of(&place.at("x.locker")), blobs_of(&place.at(restored)));
+}
+
+#[test]
+fn every_byte_of_a_wiped_locker_comes_back_with_each_of_its_passphrases() {
+    let mut place = Place::with(&[b"one", b"two", &[7; 300_000]]);
+    let Unlocked { folder, db, keys, .. } = place.open();
+    let second = passphrase("second");
+    let add = |slots: &crate::Slots| slots.add(keys, &secret(&second), SlotKind::Owner, "", &SystemRandomness);
+    crate::change_slots(folder, db, add).expect("room");
+    let before = blobs_of(&place.at("x.locker"));
+    let report = place.back_up().expect("room");
+    assert_eq!(
+        (report.copied, report.kept, report.removed, report.verified),
+        (3, 0, 0, true)
+    );
+    place.open = None;
+    assert!(
+        crate::wipe(&place.at("x.locker"), &SystemRandomness, &Quiet)
+            .left
+            .is_empty()
+    );
+    for (name, with) in [("a.locker", "first"), ("b.locker", "second")] {
+        let restored = restore(&place.at("stick"), &place.at(name), &secret(&passphrase(with)), &Quiet).expect("whole");
+        assert_eq!((restored.blobs, restored.database), (3, true));
+        assert!(restored.damaged.is_empty() && restored.missing.is_empty());
+        assert_eq!(blobs_of(&place.at(name)), before);
+        let open = place.unlock(name, with).expect("opens");
+        assert_eq!(
+            open.standing,
+            crate::Standing::Agree,
+            "slots and database left together"
+        );
+        assert_eq!(open.swept.removed + open.swept.strays, 0);
+        assert!(open.db.check().expect("read").is_intact());
+    }
+}
+
+#[test]
+fn a_second_run_copies_only_what_is_new_and_takes_away_what_went() {
+    let place = Place::with(&[b"one", b"two"]);
+    let first = place.back_up().expect("room");
+    let went = place.add(b"three");
+    assert_eq!(place.back_up().expect("room").copied, 1);
+    fs::remove_file(there::blob_path(&place.at("x.locker"), went)).expect("there");
+    let kept = place.back_up().expect("room");
+    assert_eq!(
+        (kept.copied, kept.kept, kept.missing.len()),
+        (0, 3, 0),
+        "the backup has what the locker lost"
+    );
+    let done = place.open().db.change(|change| {
+        change.log(&entry(Act::SourceForgotten, "S-1"), &SystemRandomness)?;
+        let source = change.source_named("Heron")?.expect("there");
+        change.forget_source(source)
+    });
+    drop(done.expect("forgotten"));
+    let last = place.back_up_with(HowVerified::New, &Quiet).expect("room");
+    assert_eq!((last.copied, last.kept, last.removed, last.verified), (0, 0, 3, false));
+    assert!(blobs_of(&place.at("stick")).is_empty());
+    assert_eq!(first.copied, 2);
+    let databases = fs::read_dir(place.at("stick")).expect("a folder").flatten();
+    let databases = databases.filter(|file| file.file_name().to_string_lossy().starts_with("db-"));
+    assert_eq!(databases.count(), 1, "the one before is gone");
+}
+
+#[test]
+fn a_run_killed_anywhere_leaves_the_backup_before_it_whole_and_the_next_one_ends_it() {
+    for point in POINTS {
+        let place = Place::with(&[b"one", b"two"]);
+        place.back_up().expect("room");
+        let old = blobs_of(&place.at("stick"));
+        place.add(b"three");
+        fs::write(place.at("stick/db-00112233445566ff"), b"of a run that was cut short").expect("writable");
+        let killed = killed_at(point, || drop(place.back_up()));
+        assert_eq!(killed, !point.starts_with("restore"), "{point} is passed");
+        let restored = place.restore("a.locker").expect("an earlier or this backup is whole");
+        assert!(
+            restored.damaged.is_empty() && restored.missing.is_empty() && restored.database,
+            "{point}"
+        );
+        let found = blobs_of(&place.at("a.locker"));
+        assert!(
+            old.iter().all(|(name, bytes)| found.get(name) == Some(bytes)),
+            "{point}"
+        );
+        place.unlock("a.locker", "first").expect("opens");
+        place.back_up().expect("goes on");
+        place.restore("b.locker").expect("whole");
+        same_blobs(&place, "b.locker");
+        let parts = fs::read_dir(place.at("stick")).expect("a folder").flatten();
+        assert!(
+            parts
+                .map(|file| file.file_name())
+                .all(|name| !name.to_string_lossy().ends_with(".part")),
+            "{point}"
+        );
+    }
+}
+
+#[test]
+fn a_first_run_killed_anywhere_is_never_taken_for_a_whole_one_and_goes_on() {
+    for point in POINTS.into_iter().filter(|point| point.starts_with("backup")) {
+        let place = Place::with(&[b"one", b"two"]);
+        let killed = killed_at(point, || drop(place.back_up()));
+        if killed {
+            match place.restore("a.locker") {
+                Ok(restored) => assert!(restored.blobs == 2 && restored.missing.is_empty(), "{point}"),
+                Err(Error::NotABackup | Error::BackupUnfinished) => assert!(!place.at("a.locker").exists(), "{point}"),
+                Err(other) => panic!("{point}: {other}"),
+            }
+        }
+        let report = place.back_up().expect("goes on");
+        assert_eq!(report.copied + report.kept, 2, "{point}");
+        place.restore("b.locker").expect("whole");
+        same_blobs(&place, "b.locker");
+    }
+}
+
+#[test]
+fn what_a_run_that_was_cut_short_had_copied_is_compared_and_not_copied_again() {
+    let place = Place::with(&[b"one", b"two"]);
+    assert!(killed_at("backup-verified", || drop(place.back_up())));
+    let names: Vec<String> = blobs_of(&place.at("stick")).into_keys().collect();
+    let spoilt = place.blob_there(names[0].parse().expect("a name"));
+    let mut bytes = fs::read(&spoilt).expect("there");
+    bytes[90] ^= 1;
+    fs::write(&spoilt, bytes).expect("writable");
+    let report = place.back_up().expect("goes on");
+    assert_eq!((report.copied, report.kept), (1, 1), "the spoilt one is copied");
+    place.restore("b.locker").expect("whole");
+    same_blobs(&place, "b.locker");
+}
+
+#[test]
+fn a_disk_that_fails_anywhere_is_told_and_costs_nothing() {
+    for point in [
+        "backup-settle",
+        "backup-blob",
+        "backup-head",
+        "backup-head-there",
+        "backup-remove",
+    ] {
+        let place = Place::with(&[b"one"]);
+        place.back_up().expect("room");
+        place.add(b"two");
+        arm(Some(point));
+        let failed = place.back_up();
+        arm(None);
+        assert_eq!(failed, Err(Error::Io(5)), "{point}");
+        place.restore("a.locker").expect("whole");
+        place.back_up().expect("goes on");
+    }
+}
+
+#[test]
+fn one_bit_changed_or_one_file_missing_is_told_and_the_rest_comes_back() {
+    let place = Place::with(&[b"one", b"two", b"three"]);
+    place.back_up().expect("room");
+    let names: Vec<BlobId> = blobs_of(&place.at("stick"))
+        .keys()
+        .map(|name| name.parse().expect("a name"))
+        .collect();
+    let mut bytes = fs::read(place.blob_there(names[0])).expect("there");
+    bytes[80] ^= 1;
+    fs::write(place.blob_there(names[0]), bytes).expect("writable");
+    fs::remove_file(place.blob_there(names[1])).expect("there");
+    let restored = place.restore("a.locker").expect("what is whole");
+    assert_eq!(restored.damaged, [names[0].to_string()]);
+    assert_eq!(restored.missing, [names[1].to_string()]);
+    assert_eq!((restored.blobs, restored.database), (1, true));
+    let healed = place.back_up().expect("the locker has them still");
+    assert_eq!((healed.copied, healed.kept), (2, 1));
+    place.restore("b.locker").expect("whole");
+    same_blobs(&place, "b.locker");
+}
+
+#[test]
+fn a_damaged_database_is_told_and_a_missing_one_ends_the_restore() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("room");
+    let files = || {
+        fs::read_dir(place.at("stick"))
+            .expect("a folder")
+            .flatten()
+            .map(|file| file.path())
+    };
+    let is_database = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("db-"))
+    };
+    let database = files().find(is_database).expect("one");
+    let mut bytes = fs::read(&database).expect("there");
+    let last = bytes.len() - 100;
+    bytes[last] ^= 1;
+    fs::write(&database, bytes).expect("writable");
+    assert!(!place.restore("a.locker").expect("the rest").database);
+    fs::remove_file(&database).expect("there");
+    assert_eq!(place.restore("b.locker"), Err(Error::BackupDamaged));
+}
+
+#[test]
+fn any_bit_of_a_head_changed_is_noticed_and_the_other_head_serves() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("room");
+    let [first, second] = HEADS.map(|name| place.at("stick").join(name));
+    let whole = fs::read(&first).expect("there");
+    assert_eq!(fs::read(&second).expect("there"), whole, "twice the same");
+    for at in [0, 15, 16, 40, 5_000, 528_500, whole.len() - 40, whole.len() - 1] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(&first, &bytes).expect("writable");
+        open_backup(&place.at("stick"), &secret(&passphrase("first")))
+            .map(drop)
+            .expect("the second one");
+        fs::write(&second, &bytes).expect("writable");
+        let refused = open_backup(&place.at("stick"), &secret(&passphrase("first"))).map(drop);
+        assert!(
+            matches!(refused, Err(Error::BackupDamaged | Error::LockerIsNewer)),
+            "byte {at}: {refused:?}"
+        );
+        fs::write(&second, &whole).expect("writable");
+    }
+    fs::remove_file(&first).expect("there");
+    assert_eq!(place.restore("a.locker").expect("the second one").blobs, 1);
+}
+
+#[test]
+fn a_wrong_passphrase_and_a_folder_that_is_no_backup_make_nothing() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("room");
+    let wrong = restore(
+        &place.at("stick"),
+        &place.at("a.locker"),
+        &secret(&passphrase("wrong")),
+        &Quiet,
+    );
+    assert_eq!(wrong, Err(Error::WrongPassphrase));
+    fs::create_dir(place.at("other")).expect("room");
+    let none = restore(
+        &place.at("other"),
+        &place.at("a.locker"),
+        &secret(&passphrase("first")),
+        &Quiet,
+    );
+    assert_eq!(none, Err(Error::NotABackup));
+    assert!(!place.at("a.locker").exists());
+    assert_eq!(place.restore("x.locker"), Err(Error::LockerExists));
+}
+
+#[test]
+fn the_backup_of_another_locker_and_files_of_others_are_not_touched() {
+    let (one, other) = (Place::with(&[b"one"]), Place::with(&[b"other"]));
+    fs::create_dir(one.at("stick")).expect("room");
+    fs::write(one.at("stick/holiday.jpg"), b"of somebody").expect("room");
+    one.back_up().expect("room");
+    let before = blobs_of(&one.at("stick"));
+    let Unlocked { folder, db, keys, .. } = other.open();
+    let dir = one.at("stick");
+    let refused = backup(
+        (folder, db, keys),
+        &dir,
+        HowVerified::All,
+        at(1),
+        &SystemRandomness,
+        &Quiet,
+    );
+    assert_eq!(refused, Err(Error::BackupOfAnother));
+    HEADS
+        .iter()
+        .for_each(|name| fs::remove_file(dir.join(name)).expect("there"));
+    let refused = backup(
+        (folder, db, keys),
+        &dir,
+        HowVerified::All,
+        at(1),
+        &SystemRandomness,
+        &Quiet,
+    );
+    assert_eq!(
+        refused,
+        Err(Error::BackupOfAnother),
+        "blobs without a head are somebody's"
+    );
+    assert_eq!(blobs_of(&dir), before);
+    assert_eq!(fs::read(dir.join("holiday.jpg")).expect("there"), b"of somebody");
+}
+
+#[test]
+fn a_backup_that_knows_more_than_the_locker_is_not_overwritten() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("room");
+    place.restore("old.locker").expect("whole");
+    place.add(b"two");
+    place.back_up().expect("room");
+    let before = blobs_of(&place.at("stick"));
+    let old = place.unlock("old.locker", "first").expect("opens");
+    let dir = place.at("stick");
+    let run = || {
+        backup(
+            (&old.folder, &old.db, &old.keys),
+            &dir,
+            HowVerified::All,
+            at(1),
+            &SystemRandomness,
+            &Quiet,
+        )
+    };
+    assert_eq!(run(), Err(Error::BackupNewer));
+    add(&old, b"another line of work");
+    assert_eq!(run(), Err(Error::BackupNewer), "as long a log is not the same log");
+    assert_eq!(blobs_of(&dir), before);
+}
+
+#[test]
+fn a_duress_passphrase_does_not_open_a_backup() {
+    let place = Place::with(&[b"one"]);
+    let Unlocked { folder, db, keys, .. } = place.open();
+    let duress = passphrase("duress");
+    let add = |slots: &crate::Slots| slots.add(keys, &secret(&duress), SlotKind::Duress, "", &SystemRandomness);
+    crate::change_slots(folder, db, add).expect("room");
+    place.back_up().expect("room");
+    let refused = restore(&place.at("stick"), &place.at("a.locker"), &secret(&duress), &Quiet);
+    assert_eq!(refused, Err(Error::WrongPassphrase));
+    place.restore("a.locker").expect("whole");
+    let open = place.unlock("a.locker", "first").expect("opens");
+    assert_eq!(open.folder.slots().list(&open.keys).expect("read").len(), 1);
+}
+
+#[test]
+fn a_person_can_stop_both_ways_and_go_on() {
+    struct After(AtomicU32);
+    impl Progress for After {
+        fn report(&self, done: u64, total: u64) {
+            assert!(done <= total);
+        }
+        fn stop_asked(&self) -> bool {
+            self.0.fetch_sub(1, Ordering::Relaxed) == 1
+        }
+    }
+    let place = Place::with(&[b"one", b"two", b"three"]);
+    for looks in 1..4 {
+        let stopped = place.back_up_with(HowVerified::All, &After(AtomicU32::new(looks)));
+        assert_eq!(stopped, Err(Error::Stopped));
+    }
+    place.back_up().expect("goes on");
+    for looks in 1..3 {
+        let asked = After(AtomicU32::new(looks));
+        let stopped = restore(
+            &place.at("stick"),
+            &place.at("a.locker"),
+            &secret(&passphrase("first")),
+            &asked,
+        );
+        assert_eq!(stopped, Err(Error::Stopped));
+        assert!(place.unlock("a.locker", "first").is_err(), "no locker yet");
+    }
+    place.restore("a.locker").expect("goes on");
+    same_blobs(&place, "a.locker");
+}
+
+#[test]
+fn a_restore_killed_anywhere_is_no_locker_yet_and_goes_on() {
+    for point in [
+        "restore-blob",
+        "backup-settle",
+        "backup-synced",
+        "restore-slots",
+        "restore-slots-written",
+    ] {
+        let place = Place::with(&[b"one", b"two"]);
+        place.back_up().expect("room");
+        assert!(killed_at(point, || drop(place.restore("a.locker"))), "{point}");
+        assert!(place.unlock("a.locker", "first").is_err(), "{point}");
+        place.restore("a.locker").expect("goes on");
+        place.unlock("a.locker", "first").expect("opens");
+        same_blobs(&place, "a.locker");
+        assert_eq!(
+            place.restore("a.locker"),
+            Err(Error::LockerExists),
+            "it is a locker now"
+        );
+    }
+}
+
+#[test]
+fn an_unfinished_restore_can_be_wiped() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("room");
+    assert!(killed_at("restore-slots-written", || drop(place.restore("a.locker"))));
+    let report = crate::wipe(&place.at("a.locker"), &SystemRandomness, &Quiet);
+    assert!(report.left.is_empty(), "{:?}", report.left);
+    assert!(!place.at("a.locker").exists());
+}
+
+#[test]
+fn nothing_in_a_backup_can_be_read_without_a_passphrase() {
+    let place = Place::with(&[b"an invented sentence that must not be seen"]);
+    place.back_up().expect("room");
+    let mut files: Vec<PathBuf> = fs::read_dir(place.at("stick"))
+        .expect("a folder")
+        .flatten()
+        .map(|file| file.path())
+        .collect();
+    files.extend(
+        blobs_of(&place.at("stick"))
+            .keys()
+            .map(|name| place.blob_there(name.parse().expect("a name"))),
+    );
+    for path in files.iter().filter(|path| path.is_file()) {
+        let bytes = fs::read(path).expect("readable");
+        for marker in [&b"invented sentence"[..], b"sha256", b"SQLite format", b"Heron"] {
+            assert!(
+                !bytes.windows(marker.len()).any(|part| part == marker),
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
