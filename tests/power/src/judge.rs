@@ -90,14 +90,7 @@ impl Expected {
     }
 
     fn all_is_there(&self, folder: &Path) -> Result<(), String> {
-        let opened: Vec<_> = self.passphrases.iter().map(|text| unlock(folder, text)).collect();
-        let errors: Vec<String> = opened
-            .iter()
-            .filter_map(|one| one.as_ref().err())
-            .map(|error| error.to_string())
-            .collect();
-        let open = opened.into_iter().find_map(Result::ok);
-        let open = open.ok_or(format!("no passphrase opens it: {}", errors.join(", ")))?;
+        let open = self.opened(folder)?;
         self.items_are_there(&open)?;
         drop(open);
         for gone in &self.gone {
@@ -106,6 +99,18 @@ impl Expected {
             }
         }
         Ok(())
+    }
+
+    /// By the first passphrase that does.
+    fn opened(&self, folder: &Path) -> Result<OpenLocker, String> {
+        let mut errors = Vec::new();
+        for passphrase in &self.passphrases {
+            match unlock(folder, passphrase) {
+                Ok(open) => return Ok(open),
+                Err(error) => errors.push(error.to_string()),
+            }
+        }
+        Err(format!("no passphrase opens it: {}", errors.join(", ")))
     }
 
     fn items_are_there(&self, open: &OpenLocker) -> Result<(), String> {

@@ -45,7 +45,7 @@ pub fn create(new: NewLocker<'_>, env: &Env) -> Result<OpenLocker> {
 fn cost(cost: Cost) -> Result<KdfParams> {
     let params = match cost {
         Cost::OneSecond => KdfParams::calibrate(Duration::from_secs(1), memory_bytes()),
-        Cost::OfATest => KdfParams::new(64 * 1024, 3, 4),
+        Cost::OfATest => Ok(KdfParams::cheap_for_tests()),
     };
     params.map_err(|_| Error::TooCostly)
 }
