@@ -237,7 +237,8 @@ fn without_the_syncs_of_directories_something_is_lost() {
 /// Kills at any time; one locker bears fifty of them.
 #[test]
 fn what_was_acknowledged_survives_kills_at_any_time() {
-    let (kills, mut seed) = (if full() { 500 } else { 25 }, Seed::new(SEED));
+    let kills: usize = if full() { 500 } else { 25 };
+    let mut seed = Seed::new(SEED);
     let mut acknowledged = 0;
     for round in 0..kills.div_ceil(50) {
         let place = Place::with_locker();
