@@ -1,6 +1,7 @@
 //! The program that is cut off: one act on a real locker, and a note before and after what it does.
 //!
-//! Notes: `made PASSPHRASE`, `item ID SHA256`, `changing OLD NEW`, `changed`, `wiping`, `wiped`, `opened`.
+//! Notes: `made PASSPHRASE`, `source`, `item ID SHA256`, `changing OLD NEW`, `changed`, `forgetting`, `forgotten`,
+//! `backing-up`, `backed-up`, `restoring`, `restored`, `wiping`, `wiped`, `opened`.
 
 use locker::views::{ImportRequest, SourceDraft};
 use locker::{Cost, Env, NewLocker, OpenLocker, Passphrase, Quiet};
@@ -21,6 +22,19 @@ fn main() {
             says.note("opened");
         }
         ["forget", folder, passphrase] => forget(Path::new(folder), passphrase, &mut says),
+        ["backup", folder, passphrase, to] => {
+            let open = open(Path::new(folder), passphrase);
+            says.note("backing-up");
+            open.back_up(Path::new(to), true, &Quiet).expect("room");
+            says.note("backed-up");
+        }
+        ["restore", from, folder, passphrase] => {
+            let passphrase = Passphrase::new(passphrase.as_bytes());
+            says.note("restoring");
+            let (from, folder) = (Path::new(from), Path::new(folder));
+            drop(locker::restore(from, folder, &passphrase, None, &env(), &Quiet).expect("a backup"));
+            says.note("restored");
+        }
         ["wipe", folder] => {
             says.note("wiping");
             locker::wipe(Path::new(folder), &env());

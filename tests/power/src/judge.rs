@@ -19,14 +19,23 @@ pub struct Expected {
     /// Items and their digests.
     pub items: BTreeMap<String, String>,
     /// How far a wipe is.
-    pub wipe: Wipe,
+    pub wipe: Step,
     /// How far forgetting its source is.
-    pub forgotten: Wipe,
+    pub forgotten: Step,
+    /// Items that a backup beside it was acknowledged to have.
+    pub backed_up: Option<BTreeMap<String, String>>,
+    /// How far a restore of that backup is, to a folder beside it.
+    pub restored: Step,
 }
+
+/// The backup beside the locker.
+pub const BACKUP: &str = "backup";
+/// Where a recorded restore brings it to.
+pub const RESTORED: &str = "restored.locker";
 
 /// How far something is that cannot be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wipe {
+pub enum Step {
     /// Not begun.
     #[default]
     No,
@@ -58,10 +67,13 @@ impl Expected {
             ["item", id, digest] => drop(self.items.insert(id.to_owned(), digest.to_owned())),
             ["changing", old, new] => self.passphrases = vec![old.to_owned(), new.to_owned()],
             ["changed"] => self.gone = self.passphrases.drain(..1).collect(),
-            ["wiping"] => self.wipe = Wipe::Begun,
-            ["wiped"] => self.wipe = Wipe::Done,
-            ["forgetting"] => self.forgotten = Wipe::Begun,
-            ["forgotten"] => self.forgotten = Wipe::Done,
+            ["wiping"] => self.wipe = Step::Begun,
+            ["wiped"] => self.wipe = Step::Done,
+            ["forgetting"] => self.forgotten = Step::Begun,
+            ["forgotten"] => self.forgotten = Step::Done,
+            ["backed-up"] => self.backed_up = Some(self.items.clone()),
+            ["restoring"] => self.restored = Step::Begun,
+            ["restored"] => self.restored = Step::Done,
             _ => {}
         }
     }
@@ -69,10 +81,10 @@ impl Expected {
     /// Tries the next start on the locker at `folder`; says what is wrong.
     pub fn try_on(&self, folder: &Path) -> Result<(), String> {
         match (self.wipe, self.made) {
-            (Wipe::No, false) => self.nothing_is_in_the_way(folder),
-            (Wipe::No, true) => self.all_is_there(folder).map(drop),
-            (Wipe::Begun, _) => self.wiped_or_whole(folder),
-            (Wipe::Certain | Wipe::Done, _) => self.wiped(folder),
+            (Step::No, false) => self.nothing_is_in_the_way(folder),
+            (Step::No, true) => self.all_is_there(folder).map(drop),
+            (Step::Begun, _) => self.wiped_or_whole(folder),
+            (Step::Certain | Step::Done, _) => self.wiped(folder),
         }
     }
 
@@ -98,7 +110,7 @@ impl Expected {
                 return Err("a passphrase that was changed still opens it".to_owned());
             }
         }
-        Ok(())
+        self.backup_is_there(folder)
     }
 
     /// By the first passphrase that does.
@@ -124,25 +136,38 @@ impl Expected {
         if !fine || !report.log_broken.is_empty() || report.strays > 0 {
             return Err(format!("the check finds {report:?}"));
         }
-        if self.forgotten != Wipe::No {
+        if self.forgotten != Step::No {
             return self.forgotten_or_not(open);
         }
-        for (id, digest) in &self.items {
-            let found = open
-                .evidence(id)
-                .map_err(|error| format!("{id}, which was acknowledged: {error}"))?;
-            if found.sha256 != *digest {
-                return Err(format!("{id} has another digest"));
-            }
+        has(open, &self.items)
+    }
+
+    /// A backup that was acknowledged is restored; a restore that was acknowledged opens, another one can be done again.
+    fn backup_is_there(&self, folder: &Path) -> Result<(), String> {
+        let Some(items) = &self.backed_up else { return Ok(()) };
+        let (to, passphrase) = (folder.with_file_name(RESTORED), &self.passphrases[0]);
+        if self.restored == Step::Done {
+            let open = unlock(&to, passphrase).map_err(|error| format!("what was restored does not open: {error}"))?;
+            return has(&open, items);
         }
-        Ok(())
+        let finished = unlock(&to, passphrase);
+        if let Ok(open) = finished {
+            return has(&open, items); // its last step is the one that makes it a locker
+        }
+        let (from, passphrase) = (folder.with_file_name(BACKUP), Passphrase::new(passphrase.as_bytes()));
+        let restored = locker::restore(&from, &to, &passphrase, None, &env(), &Quiet);
+        let (open, view) = restored.map_err(|error| format!("the backup is not restored: {error}"))?;
+        if !view.sound || open.standing().is_some() {
+            return Err(format!("what was restored is not sound: {view:?}"));
+        }
+        has(&open, items)
     }
 
     fn forgotten_or_not(&self, open: &OpenLocker) -> Result<(), String> {
         let there = open.source("Heron").is_ok();
         let left = files_below(&open.folder().join("blobs")).len();
         match there {
-            true if self.forgotten == Wipe::Done => Err("a source that was forgotten is there".to_owned()),
+            true if self.forgotten == Step::Done => Err("a source that was forgotten is there".to_owned()),
             false if left > 0 => Err(format!("{left} blobs of a forgotten source are left")),
             _ => Ok(()),
         }
@@ -169,6 +194,17 @@ impl Expected {
             Err(format!("{} files are left of a wiped locker", left.len()))
         }
     }
+}
+
+fn has(open: &OpenLocker, items: &BTreeMap<String, String>) -> Result<(), String> {
+    for (id, digest) in items {
+        let found = open.evidence(id);
+        let found = found.map_err(|error| format!("{id}, which was acknowledged: {error}"))?;
+        if found.sha256 != *digest {
+            return Err(format!("{id} has another digest"));
+        }
+    }
+    Ok(())
 }
 
 /// What the next start is given.

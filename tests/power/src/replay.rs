@@ -1,7 +1,7 @@
 //! From a record to disks that a power cut may leave, and from each to what the next start says.
 
 use crate::disk::{Disk, Left, Syncs};
-use crate::judge::{Expected, Wipe};
+use crate::judge::{Expected, Step};
 use crate::record::Act;
 use crate::seed::Seed;
 use std::fs;
@@ -161,7 +161,7 @@ fn follow(expected: &mut Expected, act: &Act) {
     match act {
         Act::Note(note) => note.lines().for_each(|line| expected.hear(line)),
         // Nothing else is synced before the slots are overwritten.
-        Act::SyncFile(_) if expected.wipe == Wipe::Begun => expected.wipe = Wipe::Certain,
+        Act::SyncFile(_) if expected.wipe == Step::Begun => expected.wipe = Step::Certain,
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 //! `POWER=full` tries every number in full (`make power`); without it each test stays within seconds.
 
 use power::disk::{Left, Syncs};
-use power::judge::Expected;
+use power::judge::{BACKUP, Expected, RESTORED};
 use power::replay::{LOCKER, Outcome, Recorded, scratch};
 use power::run::{plain, recorded};
 use power::seed::Seed;
@@ -58,6 +58,10 @@ impl Place {
 
     fn locker(&self) -> String {
         self.root().join(LOCKER).to_string_lossy().into_owned()
+    }
+
+    fn beside(&self, name: &str) -> String {
+        self.root().join(name).to_string_lossy().into_owned()
     }
 
     /// A file to be taken in.
@@ -195,6 +199,39 @@ fn a_wipe_is_completed_and_a_wiped_locker_never_opens_whatever_the_power_does() 
 fn a_source_is_forgotten_with_all_its_blobs_or_not_at_all_whatever_the_power_does() {
     let words = |locker: &str| ["forget", locker, FIRST].map(str::to_owned).to_vec();
     Act::on_a_filled_locker(words).nothing_is_wrong("forget", count(600));
+}
+
+/// The second run of a backup: the first one was acknowledged, and more came in.
+#[test]
+fn a_backup_is_whole_as_it_was_or_as_it_is_now_whatever_the_power_does() {
+    let place = Place::with_locker();
+    let (locker, backup) = (place.locker(), place.beside(BACKUP));
+    let files: Vec<String> = (0..6)
+        .map(|i| place.file(&format!("{i}.bin"), &noise(i, 1 << (9 + 2 * i))))
+        .collect();
+    let mut expected = place.done(&["import", &locker, FIRST, &files[0], &files[1], &files[2]]);
+    place.done(&["backup", &locker, FIRST, &backup]);
+    expected.hear("backed-up");
+    let more = place.done(&["import", &locker, FIRST, &files[3], &files[4], &files[5]]);
+    expected.items.extend(more.items);
+    assert_eq!(expected.items.len(), 6);
+    let act = place.record(expected, &["backup", &locker, FIRST, &backup]);
+    act.nothing_is_wrong("backup", count(480));
+}
+
+#[test]
+fn a_restore_is_a_locker_or_can_be_done_again_whatever_the_power_does() {
+    let place = Place::with_locker();
+    let (locker, backup, to) = (place.locker(), place.beside(BACKUP), place.beside(RESTORED));
+    let (large, small) = (
+        place.file("large.bin", &noise(1, 1 << 19)),
+        place.file("small.txt", b"small"),
+    );
+    let mut expected = place.done(&["import", &locker, FIRST, &large, &small]);
+    place.done(&["backup", &locker, FIRST, &backup]);
+    expected.hear("backed-up");
+    let act = place.record(expected, &["restore", &backup, &to, FIRST]);
+    act.nothing_is_wrong("restore", count(480));
 }
 
 /// The locker of the fixture was made by the first version of the program.
