@@ -121,7 +121,7 @@ impl Recorded {
             let left = match i % 8 {
                 0 => Left::All,
                 1 => Left::Nothing,
-                _ => Left::Some(seed.next()),
+                _ => Left::Some(seed.number()),
             };
             moments.push((after, left));
         }

@@ -10,7 +10,7 @@ impl Seed {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,7 +23,7 @@ impl Seed {
         if bound == 0 {
             0
         } else {
-            (self.next() % bound as u64) as usize
+            (self.number() % bound as u64) as usize
         }
     }
 

@@ -291,7 +291,7 @@ fn room(dir: &Path) -> Option<u64> {
 
 fn file_len(path: &Path) -> Result<Option<u64>> {
     match path.symlink_metadata() {
-        Ok(meta) => Ok(meta.is_file().then(|| meta.len())),
+        Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(there(error)),
     }
