@@ -29,6 +29,16 @@ use std::str::FromStr;
 pub struct BlobId([u8; 16]);
 
 impl BlobId {
+    /// The name of these bytes.
+    pub(crate) fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
     /// A new random name. What is to last gets its name from the database instead (`Db::blob_name`).
     pub fn make(randomness: &dyn Randomness) -> Result<Self> {
         let mut id = Self([0; 16]);
@@ -165,6 +175,31 @@ impl Blobs {
         }
     }
 
+    /// Removes every blob but these, and answers how many.
+    pub(crate) fn keep_only(&self, known: &HashSet<BlobId>) -> Result<u64> {
+        let loose = self.list()?.0.into_iter().filter(|id| !known.contains(id)).collect();
+        Ok(self.sweep(known, &loose)?.removed)
+    }
+
+    /// Copies a blob of another locker as it is, under its name. Not on stable storage until [`Blobs::sync`].
+    pub(crate) fn adopt(&self, from: &Blobs, id: BlobId) -> Result<()> {
+        let mut new = self.new_file(id)?;
+        io::copy(&mut open_to_read(&from.path(id))?, &mut new.file)?;
+        new.path = None;
+        Ok(())
+    }
+
+    /// Where a file that lies among the blobs and is none has, or would have, its place. Its folder is made.
+    pub(crate) fn place_of(&self, id: BlobId) -> Result<PathBuf> {
+        self.make_shelf(id)?;
+        Ok(self.path(id))
+    }
+
+    /// Puts everything under the blobs' folder on stable storage.
+    pub(crate) fn sync(&self) -> Result<()> {
+        Ok(syncfs(File::open(&self.root)?).map_err(io::Error::from)?)
+    }
+
     /// All blobs there are, known or not, and how many files are no blobs.
     pub fn list(&self) -> Result<(Vec<BlobId>, u64)> {
         let (mut ids, mut foreign) = (Vec::new(), 0);
@@ -239,13 +274,7 @@ impl Blobs {
     }
 
     fn new_file(&self, id: BlobId) -> Result<NewFile> {
-        let shelf = self.shelf(id);
-        match DirBuilder::new().mode(0o700).create(&shelf) {
-            Ok(()) => sync_dir(&self.root)?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error.into()),
-        }
-        let path = self.path(id);
+        let path = self.place_of(id)?;
         let file = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -256,6 +285,14 @@ impl Blobs {
             file,
             path: Some(path),
         })
+    }
+
+    fn make_shelf(&self, id: BlobId) -> Result<()> {
+        match DirBuilder::new().mode(0o700).create(self.shelf(id)) {
+            Ok(()) => sync_dir(&self.root),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn shelf(&self, id: BlobId) -> PathBuf {

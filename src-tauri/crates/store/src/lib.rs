@@ -9,6 +9,7 @@ pub mod search;
 
 mod backup;
 mod blobs;
+mod decoy;
 mod disk;
 mod error;
 mod fail;
@@ -24,10 +25,11 @@ mod wipe;
 
 pub use backup::{BackupReport, HowVerified, Restored, backup, open_backup, restore};
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
+pub use decoy::{Installed, install_decoy, remove_decoy};
 pub use disk::disk_meaning;
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use keys::{Keys, LockerId, open_blob_key, wrap_blob_key};
-pub use slots::{Opened, SLOTS, Secret, SlotUse, Slots};
-pub use unlock::{Standing, Unlocked, change_slots, create, unlock};
+pub use slots::{Decoy, Limits, Opened, SLOTS, Secret, SlotUse, Slots};
+pub use unlock::{Standing, Unlocked, change_slots, create, tries_left, unlock, wipe_if_overdue};
 pub use wipe::{WipeReport, finish_wipe_if_interrupted, was_interrupted, wipe};

@@ -13,11 +13,12 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+use crate::blobs::BlobId;
 use crate::fail::point;
 use crate::files::{open_file, open_to_read};
-use crate::keys::Keys;
+use crate::keys::{Keys, LockerId};
 use crate::{Error, Result};
-use layout::{Copy, FILE_LEN, Table, Use};
+use layout::{Copy, FILE_LEN, Spent, Table, Use};
 use seal::{KdfParams, KeyFile, LockerKey, Passphrase, Randomness, Root, SealError, SlotContents, SlotKind};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
@@ -39,6 +40,23 @@ pub struct Secret<'a> {
     pub key_file: Option<&'a KeyFile>,
 }
 
+/// When a locker destroys itself without being asked. Nothing, unless the person wants it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Wrong passphrases in a row; 0: any number.
+    pub tries: u8,
+    /// Days without being opened; 0: any number.
+    pub days: u16,
+}
+
+/// What a passphrase opens that is given under coercion.
+pub struct Decoy<'a> {
+    /// The keys of the locker that is shown.
+    pub keys: &'a Keys,
+    /// Its database, kept among the blobs.
+    pub database: BlobId,
+}
+
 /// What an opened slot gave.
 pub struct Opened {
     /// The locker's keys.
@@ -47,8 +65,9 @@ pub struct Opened {
     pub slot: usize,
     /// Whom the slot is for.
     pub kind: SlotKind,
-    /// What else the slot held.
-    pub extra: Zeroizing<Vec<u8>>,
+    /// A database among the blobs that is to be the locker's: the passphrase is, or was, that of a decoy.
+    pub decoy: Option<BlobId>,
+    pub(crate) root: Root,
     /// One copy is damaged or older; [`Slots::renew`] writes both anew.
     pub repaired: bool,
     /// How often the file was written, as it was found. The database knows it too: see `unlock`.
@@ -142,15 +161,108 @@ impl Slots {
         open_copy(&copy, repaired, secret)
     }
 
-    /// Writes both copies anew with the next generation, which is above `beyond` too, and answers it.
-    pub fn renew(&self, keys: &Keys, beyond: u64, randomness: &dyn Randomness) -> Result<u64> {
+    /// Writes both copies anew with the next generation, which is above `beyond` too, and answers it. The count of wrong
+    /// passphrases ends and days begin anew, at `now` in milliseconds since 1970. A slot that still names where its decoy
+    /// came from forgets it.
+    pub fn renew(&self, opened: &Opened, beyond: u64, now: u64, randomness: &dyn Randomness) -> Result<u64> {
         let _turn = self.turn();
         let Read { mut copy, .. } = self.read()?;
+        let keys = &opened.keys;
         let table = copy.open_table(keys)?;
         copy.raise_generation(beyond);
+        copy.set_spent(opened_at(copy.spent(), now));
+        if opened.decoy.is_some() {
+            copy.put_slot(
+                opened.slot,
+                &SlotContents::owner(&keys.locker)?,
+                &opened.root,
+                randomness,
+            )?;
+        }
         copy.seal_table(table, keys, randomness)?;
         self.write(&copy)?;
         Ok(copy.generation())
+    }
+
+    /// The write of an unlock under coercion: the same bytes at the same places as [`Slots::renew`], but every slot except
+    /// the decoy's becomes noise. The decoy's goes on naming its database until the next unlock, so that what is cut
+    /// short is finished. Answers the generation.
+    pub fn give_way(&self, duress: &Opened, randomness: &dyn Randomness) -> Result<u64> {
+        let _turn = self.turn();
+        let Read { mut copy, .. } = self.read()?;
+        let mut contents = SlotContents::owner(&duress.keys.locker)?;
+        contents.extra = Zeroizing::new(duress.decoy.ok_or(Error::SlotsDamaged)?.bytes().to_vec());
+        copy.give_way(duress.keys.id, duress.slot, &contents, &duress.root, randomness)?;
+        let mut table = Table::default();
+        table.uses[duress.slot] = Some(Use {
+            kind: SlotKind::Owner,
+            label: String::new(),
+        });
+        copy.seal_table(table, &duress.keys, randomness)?;
+        self.write(&copy)?;
+        Ok(copy.generation())
+    }
+
+    /// Adds a passphrase that opens a decoy and erases every other slot. [`Error::NoFreeSlot`].
+    pub fn add_duress(
+        &self,
+        keys: &Keys,
+        secret: &Secret<'_>,
+        decoy: &Decoy<'_>,
+        randomness: &dyn Randomness,
+    ) -> Result<usize> {
+        let _turn = self.turn();
+        let mut contents = SlotContents::owner(&decoy.keys.locker)?;
+        contents.kind = SlotKind::Duress;
+        contents.extra = Zeroizing::new([decoy.keys.id, decoy.database.bytes()].concat());
+        let slot = self.list_free(keys)?;
+        self.put(keys, slot, secret, &contents, "", randomness)?;
+        Ok(slot)
+    }
+
+    /// The limits set.
+    pub fn limits(&self) -> Result<Limits> {
+        Ok(self.read()?.copy.spent().limits)
+    }
+
+    /// Sets the limits; days count from `now`, in milliseconds since 1970.
+    pub fn set_limits(&self, limits: Limits, now: u64) -> Result<()> {
+        let _turn = self.turn();
+        let Read { mut copy, .. } = self.read()?;
+        let spent = Spent {
+            limits,
+            ..Spent::default()
+        };
+        copy.set_spent(opened_at(spent, now));
+        self.write(&copy)
+    }
+
+    /// How many more wrong passphrases are borne; None where they are not counted.
+    pub fn tries_left(&self) -> Result<Option<u8>> {
+        Ok(self.read()?.copy.spent().tries_left())
+    }
+
+    /// Counts a wrong passphrase, on stable storage, and says how many more are borne. At 0 the caller wipes.
+    pub fn note_wrong(&self) -> Result<Option<u8>> {
+        let _turn = self.turn();
+        let Read { mut copy, .. } = self.read()?;
+        let mut spent = copy.spent();
+        if spent.tries_left().is_none() {
+            return Ok(None);
+        }
+        spent.tries = spent.tries.saturating_add(1);
+        copy.set_spent(spent);
+        self.write(&copy)?;
+        Ok(spent.tries_left())
+    }
+
+    /// Whether the locker was not opened for longer than it is to wait; `now` in milliseconds since 1970. A clock that
+    /// was set back counts as no time.
+    pub fn is_overdue(&self, now: u64) -> Result<bool> {
+        const DAY: u64 = 86_400_000;
+        let spent = self.read()?.copy.spent();
+        let waited = now.saturating_sub(spent.last_opened);
+        Ok(spent.limits.days > 0 && waited > u64::from(spent.limits.days) * DAY)
     }
 
     /// How often the file was written.
@@ -318,6 +430,22 @@ impl Slots {
     }
 }
 
+/// What a slot given under coercion names: the decoy's locker id, and its database among the blobs.
+fn named(extra: &[u8]) -> Result<(LockerId, Option<BlobId>)> {
+    let (id, database) = extra.split_at_checked(16).ok_or(Error::SlotsDamaged)?;
+    let id: LockerId = id.try_into().map_err(|_| Error::SlotsDamaged)?;
+    let database = database.try_into().map_err(|_| Error::SlotsDamaged)?;
+    Ok((id, Some(BlobId::from_bytes(database))))
+}
+
+fn opened_at(spent: Spent, now: u64) -> Spent {
+    Spent {
+        limits: spent.limits,
+        tries: 0,
+        last_opened: if spent.limits.days > 0 { now } else { 0 },
+    }
+}
+
 struct Read {
     copy: Copy,
     repaired: bool,
@@ -326,17 +454,27 @@ struct Read {
 fn open_copy(copy: &Copy, repaired: bool, secret: &Secret<'_>) -> Result<Opened> {
     let root = derive(secret, copy)?;
     let (slot, contents) = copy.find(&root)?;
+    let (id, decoy) = match contents.kind {
+        SlotKind::Duress => named(&contents.extra)?,
+        SlotKind::Owner | SlotKind::Recovery => {
+            let database = contents.extra.as_slice().try_into().ok();
+            (copy.locker_id(), database.map(BlobId::from_bytes))
+        }
+    };
     let keys = Keys {
         locker: contents.key,
-        id: copy.locker_id(),
+        id,
     };
-    copy.open_table(&keys)?;
+    if contents.kind != SlotKind::Duress {
+        copy.open_table(&keys)?; // which no decoy's key opens
+    }
     let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
     Ok(Opened {
         keys,
         slot,
         kind: contents.kind,
-        extra: contents.extra,
+        decoy,
+        root,
         repaired,
         generation,
         weak,

@@ -13,15 +13,16 @@ mod tests;
 use crate::blobs::{BlobId, Swept};
 use crate::custody::NewEntry;
 use crate::db::Db;
+use crate::decoy::bring_forward;
 use crate::fail::point;
 use crate::slots::{Opened, Secret, Slots};
+use crate::wipe::{SLOTS, wipe};
 use crate::{Error, Folder, Keys, Result};
-use model::{Act, Timestamp};
+use model::{Act, Quiet, Timestamp};
 use seal::{KdfParams, Randomness, SlotKind};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::path::Path;
-use zeroize::Zeroizing;
 
 /// A locker that was unlocked.
 pub struct Unlocked {
@@ -33,8 +34,6 @@ pub struct Unlocked {
     pub db: Db,
     /// Whom the slot is for that was opened.
     pub kind: SlotKind,
-    /// What else the slot held.
-    pub extra: Zeroizing<Vec<u8>>,
     /// The cost of the passphrase is below what a new locker would get.
     pub weak: bool,
     /// What was found that should not be.
@@ -92,13 +91,24 @@ pub fn create(
     Ok((folder, keys, db))
 }
 
-/// Opens a locker. Finishes a wipe that was cut short.
+/// Opens a locker. Finishes a wipe that was cut short; wipes where the locker was not opened for too long or one wrong
+/// passphrase too many was given; gives way to the decoy where the passphrase is that of one.
 ///
 /// # Errors
-/// Those of [`Folder::open`], [`Slots::open`] and [`Db::open`].
+/// Those of [`Folder::open`], [`Slots::open`] and [`Db::open`]. [`Error::LockerWiped`] where it was wiped just now.
 pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn Randomness) -> Result<Unlocked> {
     let folder = Folder::open(root, randomness)?;
-    let opened = folder.slots().open(secret)?;
+    let today = u64::try_from(now.millis()).unwrap_or(0);
+    if folder.slots().is_overdue(today)? {
+        return Err(wiped(root, randomness));
+    }
+    let opened = match folder.slots().open(secret) {
+        Err(Error::WrongPassphrase) => return Err(wrong(&folder, randomness)),
+        opened => opened?,
+    };
+    if let Some(database) = opened.decoy {
+        return unlock_decoy(folder, opened, database, today, randomness);
+    }
     let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
     let known: Option<Known> = db.read().setting(KNOWN)?;
     let standing = compare(known, opened.generation);
@@ -106,25 +116,18 @@ pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn
     if folder.require_writable().is_ok() {
         let next = announce(&db, known, opened.generation, standing, now, randomness)?;
         point("slots-announced")?;
-        folder.slots().renew(&opened.keys, next - 1, randomness)?;
+        folder.slots().renew(&opened, next - 1, today, randomness)?;
         point("slots-renewed")?;
         let done = sweep(&folder, &db); // what stays is swept at a later start
         settle(&db, next, done.is_ok())?;
         swept = done.unwrap_or_default();
     }
-    let Opened {
-        keys,
-        kind,
-        extra,
-        weak,
-        ..
-    } = opened;
+    let Opened { keys, kind, weak, .. } = opened;
     Ok(Unlocked {
         folder,
         keys,
         db,
         kind,
-        extra,
         weak,
         standing,
         swept,
@@ -146,6 +149,73 @@ pub fn change_slots<T>(folder: &Folder, db: &Db, act: impl FnOnce(&Slots) -> Res
     let at = folder.slots().generation()?;
     db.set_setting(KNOWN, &Known { at, next: at })?;
     Ok(done)
+}
+
+/// Opens the decoy. The first time, one write of the slots, as every unlock makes it, erases all other slots; what is left
+/// of the locker goes after that. The time after, what was cut short is finished.
+fn unlock_decoy(
+    folder: Folder,
+    opened: Opened,
+    database: BlobId,
+    today: u64,
+    randomness: &dyn Randomness,
+) -> Result<Unlocked> {
+    let slots = folder.slots();
+    let first = opened.kind == SlotKind::Duress;
+    let at = if first {
+        slots.give_way(&opened, randomness)?
+    } else {
+        slots.generation()?
+    };
+    point("decoy-gave-way")?;
+    bring_forward(folder.root(), database)?;
+    let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
+    let known = ids(db.read().blob_names()?);
+    let _ = folder.blobs().keep_only(&known); // what stays is removed the next time
+    point("decoy-swept")?;
+    settle(&db, at, true)?;
+    if !first {
+        let at = slots.renew(&opened, at, today, randomness)?;
+        settle(&db, at, true)?;
+    }
+    Ok(Unlocked {
+        folder,
+        keys: opened.keys,
+        db,
+        kind: SlotKind::Owner,
+        weak: opened.weak,
+        standing: Standing::Agree,
+        swept: Swept::default(),
+    })
+}
+
+/// Counts a wrong passphrase where that is wished, and wipes at the last.
+fn wrong(folder: &Folder, randomness: &dyn Randomness) -> Error {
+    match folder.slots().note_wrong() {
+        Ok(Some(0)) => wiped(folder.root(), randomness),
+        _ => Error::WrongPassphrase, // also where nothing can be written, and so nothing counted
+    }
+}
+
+fn wiped(root: &Path, randomness: &dyn Randomness) -> Error {
+    wipe(root, randomness, &Quiet);
+    Error::LockerWiped
+}
+
+/// What the unlock screen may know without a passphrase: how many more wrong ones are borne.
+pub fn tries_left(root: &Path) -> Option<u8> {
+    Slots::at(&root.join(SLOTS)).ok()?.tries_left().ok()?
+}
+
+/// Wipes a locker that was not opened for longer than it is to wait. To be called at a start, as
+/// [`crate::finish_wipe_if_interrupted`].
+pub fn wipe_if_overdue(root: &Path, now: Timestamp, randomness: &dyn Randomness) -> bool {
+    let today = u64::try_from(now.millis()).unwrap_or(0);
+    let overdue = Slots::at(&root.join(SLOTS)).and_then(|slots| slots.is_overdue(today)) == Ok(true);
+    if overdue {
+        wipe(root, randomness, &Quiet);
+    }
+    overdue
 }
 
 fn compare(known: Option<Known>, found: u64) -> Standing {

@@ -209,6 +209,14 @@ fn remove_database(folder: &Path) -> Result<()> {
         .fold(Ok(()), Result::and)
 }
 
+/// What lies beside the database: while it is open, and its copies from before migrations.
+pub(crate) fn beside_database(folder: &Path) -> Vec<PathBuf> {
+    database_paths(folder)
+        .into_iter()
+        .filter(|path| *path != folder.join(DB))
+        .collect()
+}
+
 /// The database, what lies beside it while it is open, and its copies from before migrations.
 fn database_paths(folder: &Path) -> Vec<PathBuf> {
     let is_copy = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(is_copy);

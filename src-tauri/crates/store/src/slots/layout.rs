@@ -7,14 +7,15 @@
 //!     48  32  salt of the key derivation
 //!     80   8  generation
 //!     88 540  sealed table: nonce(12) ‖ AES-256-GCM(table, 512) ‖ tag(16), under a key from the locker key
-//!    628 3436  zeros
+//!    628  16  limits: tries, tries so far (8 bits each), days (16 bits), 0 (32 bits), last opening (64 bits); zeros when none is set
+//!    644 3420  zeros
 //!   4064  32  SHA-256 of everything else in this copy
 //!   4096  8 × 65,536  slots
 //! ```
 //! The checksum finds damage; what an adversary could recompute is found by the slots (bound to bytes 0–79 and to their
 //! number) and by the table (bound to bytes 0–87), which holds the digest of all slots.
 
-use super::SLOTS;
+use super::{Limits, SLOTS};
 use crate::keys::{Keys, LockerId};
 use crate::{Error, Result};
 use seal::{Digest, KdfParams, Randomness, Root, SLOT_LEN, SealError, SlotContents, SlotKind};
@@ -35,6 +36,7 @@ const GENERATION: usize = 80;
 const TABLE: usize = 88;
 const TABLE_PLAIN: usize = 512;
 const TABLE_END: usize = TABLE + 12 + TABLE_PLAIN + 16;
+const LIMITS: usize = TABLE_END;
 const CHECKSUM: usize = PAGE - 32;
 const USE_LEN: usize = 56;
 /// The longest label of a slot, in bytes.
@@ -42,6 +44,15 @@ pub(super) const MAX_LABEL: usize = USE_LEN - 2;
 
 /// One copy of the slots, checked or just made.
 pub(super) struct Copy(Vec<u8>);
+
+/// When the locker is to destroy itself, and how near that is. Known without a passphrase, and changed without one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Spent {
+    pub limits: Limits,
+    pub tries: u8,
+    /// Milliseconds since 1970; 0 where no days are counted.
+    pub last_opened: u64,
+}
 
 /// What is known about a slot in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +65,13 @@ pub(super) struct Use {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Table {
     pub uses: [Option<Use>; SLOTS],
+}
+
+impl Spent {
+    /// Wrong passphrases that are still borne; None where they are not counted.
+    pub fn tries_left(self) -> Option<u8> {
+        (self.limits.tries > 0).then(|| self.limits.tries.saturating_sub(self.tries))
+    }
 }
 
 impl Copy {
@@ -104,6 +122,43 @@ impl Copy {
 
     pub fn generation(&self) -> u64 {
         u64::from_le_bytes(self.0[GENERATION..TABLE].try_into().expect("8 bytes"))
+    }
+
+    /// The limits, and what of them is spent.
+    pub fn spent(&self) -> Spent {
+        let at = |from: usize, len: usize| &self.0[LIMITS + from..LIMITS + from + len];
+        Spent {
+            limits: Limits {
+                tries: at(0, 1)[0],
+                days: u16::from_le_bytes(at(2, 2).try_into().expect("2 bytes")),
+            },
+            tries: at(1, 1)[0],
+            last_opened: u64::from_le_bytes(at(8, 8).try_into().expect("8 bytes")),
+        }
+    }
+
+    /// Sets them. The checksum follows; the table does not hold them.
+    pub fn set_spent(&mut self, spent: Spent) {
+        self.0[LIMITS] = spent.limits.tries;
+        self.0[LIMITS + 1] = spent.tries;
+        self.0[LIMITS + 2..LIMITS + 4].copy_from_slice(&spent.limits.days.to_le_bytes());
+        self.0[LIMITS + 8..LIMITS + 16].copy_from_slice(&spent.last_opened.to_le_bytes());
+        self.set_checksum();
+    }
+
+    /// Becomes the slots of another locker, in which this slot alone is used. What the others held is noise from now on.
+    pub fn give_way(
+        &mut self,
+        to: LockerId,
+        slot: usize,
+        contents: &SlotContents,
+        root: &Root,
+        with: &dyn Randomness,
+    ) -> Result<()> {
+        self.0[16..PARAMS].copy_from_slice(&to);
+        seal::fill_unused(&mut self.0[PAGE..], with)?;
+        self.0[LIMITS..LIMITS + 16].fill(0);
+        self.put_slot(slot, contents, root, with)
     }
 
     /// The cost of a passphrase, bounded. [`Error::SlotsCostTooHigh`].
@@ -171,9 +226,13 @@ impl Copy {
             .locker
             .seal_slot_table(&keys.id, &plain, &self.0[..TABLE], randomness)?;
         self.0[TABLE..TABLE_END].copy_from_slice(&sealed);
+        self.set_checksum();
+        Ok(())
+    }
+
+    fn set_checksum(&mut self) {
         let checksum = checksum(&self.0);
         self.0[CHECKSUM..PAGE].copy_from_slice(&checksum);
-        Ok(())
     }
 
     fn slot(&self, slot: usize) -> &[u8] {

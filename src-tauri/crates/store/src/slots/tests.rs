@@ -52,7 +52,7 @@ fn secret(passphrase: &Passphrase) -> Secret<'_> {
 fn open(path: &Path, text: &str) -> Result<Opened> {
     let slots = Slots::at(path)?;
     let opened = slots.open(&secret(&passphrase(text)))?;
-    slots.renew(&opened.keys, 0, &SystemRandomness)?;
+    slots.renew(&opened, 0, 0, &SystemRandomness)?;
     Ok(opened)
 }
 

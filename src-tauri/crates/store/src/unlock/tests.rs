@@ -172,16 +172,12 @@ impl Place {
         let first = passphrase("first");
         let opened = folder.slots().open(&secret(&first)).expect("opens");
         let db = Db::open(&folder.db_path(), &opened.keys.database_key().expect("derives")).expect("opens");
-        folder
-            .slots()
-            .renew(&opened.keys, 0, &SystemRandomness)
-            .expect("writes");
+        folder.slots().renew(&opened, 0, 0, &SystemRandomness).expect("writes");
         Unlocked {
             folder,
             keys: opened.keys,
             db,
             kind: opened.kind,
-            extra: opened.extra,
             weak: opened.weak,
             standing: Standing::Agree,
             swept: Swept::default(),

@@ -233,7 +233,7 @@ fn an_unlock_that_a_wipe_overtakes_does_not_write_the_keys_back() {
         };
         assert_eq!(
             slots
-                .renew(&slots.open(&secret).expect("not wiped yet").keys, 0, &meanwhile)
+                .renew(&slots.open(&secret).expect("not wiped yet"), 0, 0, &meanwhile)
                 .err(),
             Some(Error::LockerWiped),
             "{cut_at:?}"
