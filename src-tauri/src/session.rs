@@ -298,7 +298,7 @@ impl Session {
     pub fn locker_ref(&self, folder: PathBuf) -> LockerRef {
         let sample = self.sample() == Some(folder.as_path());
         let handle = self.give_handle(vec![folder.clone()]);
-        locker::locker_ref(&folder, handle, sample)
+        locker::locker_ref(&folder, handle, sample, self.env())
     }
 }
 

@@ -67,6 +67,16 @@ pub enum Command {
     /// Passphrases of a locker.
     #[command(subcommand)]
     Passphrase(PassphraseCommand),
+    /// When a locker destroys itself without being asked. Shows the limits, and sets those that are named.
+    Limits {
+        locker: PathBuf,
+        /// Wrong passphrases in a row: 3 to 100, or 0 for any number.
+        #[arg(long)]
+        tries: Option<u32>,
+        /// Days without being opened, or 0 for any number.
+        #[arg(long)]
+        days: Option<u32>,
+    },
     /// The locker's public keys and its fingerprint as words.
     Identity { locker: PathBuf },
     /// Destroy a locker. Asks for no passphrase.
@@ -312,4 +322,14 @@ pub enum PassphraseCommand {
     Change { locker: PathBuf },
     /// Take a passphrase away.
     Remove { locker: PathBuf },
+    /// Prepare a passphrase to be given under coercion: it shows a copy of another locker and erases this one.
+    Duress {
+        locker: PathBuf,
+        /// The locker to show: an ordinary one, filled so that it can be believed.
+        #[arg(long, value_name = "LOCKER", required_unless_present = "off", conflicts_with = "off")]
+        decoy: Option<PathBuf>,
+        /// Take the decoy and its passphrase away.
+        #[arg(long)]
+        off: bool,
+    },
 }

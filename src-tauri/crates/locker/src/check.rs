@@ -1,5 +1,6 @@
 //! The check of everything: every blob against its digest, every page of the database, the custody log.
 
+use crate::coercion::decoy_files;
 use crate::frame::count;
 use crate::open::Silent;
 use crate::views::CheckReport;
@@ -26,7 +27,8 @@ impl OpenLocker {
         report.database = self.inside()?.db.check()?.is_intact();
         self.read(|reader| {
             report.log_broken = reader.verify_log()?.altered;
-            report.strays = count(self.inside()?.folder.strays(reader)? as usize);
+            let strays = self.inside()?.folder.strays(reader)? as usize;
+            report.strays = count(strays.saturating_sub(decoy_files(reader)?.len()));
             Ok(())
         })?;
         self.log_check(&report)?;

@@ -93,16 +93,26 @@ fn is_locker(path: &Path) -> bool {
         && (path.join("slots").is_file() || store::was_interrupted(path))
 }
 
-/// What the unlock screen says of a locker. A wipe that was cut short is finished now.
-pub fn locker_ref(folder: &Path, handle: String, sample: bool) -> LockerRef {
-    let wiped = store::finish_wipe_if_interrupted(folder, &SystemRandomness, &model::Quiet).map(|_| "wiped".to_owned());
+/// What the unlock screen says of a locker. A wipe that was cut short is finished now, and a locker that waited too long
+/// is wiped.
+pub fn locker_ref(folder: &Path, handle: String, sample: bool, env: &Env) -> LockerRef {
+    let finished = store::finish_wipe_if_interrupted(folder, &SystemRandomness, &model::Quiet).is_some();
+    let wiped = finished || store::wipe_if_overdue(folder, env.clock.now(), &SystemRandomness);
     LockerRef {
         handle,
         name: locker_name(folder),
         sample,
         passphrase_hint: sample.then(crate::demo::sample_passphrase).flatten(),
-        state: wiped.or_else(|| (!folder.join("slots").is_file()).then(|| "not-a-locker".to_owned())),
+        state: state(folder, wiped).map(str::to_owned),
         disk: disk(folder),
+        tries_left: store::tries_left(folder).map(u32::from),
+    }
+}
+
+fn state(folder: &Path, wiped: bool) -> Option<&'static str> {
+    match wiped {
+        true => Some("wiped"),
+        false => (!folder.join("slots").is_file()).then_some("not-a-locker"),
     }
 }
 

@@ -34,6 +34,9 @@ pub enum Error {
     /// An empty passphrase, or none at all.
     #[error("passphrase-too-short")]
     PassphraseTooShort,
+    /// This passphrase opens the locker already.
+    #[error("passphrase-in-use")]
+    PassphraseInUse,
     /// All key slots are taken.
     #[error("slots-full")]
     SlotsFull,
@@ -173,7 +176,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// Every situation, so that a face can show that it has words for each.
-    pub const ALL: [Error; 53] = [
+    pub const ALL: [Error; 54] = [
         Error::WrongPassphrase,
         Error::Locked,
         Error::AlreadyOpen,
@@ -183,6 +186,7 @@ impl Error {
         Error::BadCodename,
         Error::CodenameTaken,
         Error::PassphraseTooShort,
+        Error::PassphraseInUse,
         Error::SlotsFull,
         Error::LastPassphrase,
         Error::DiskFull,

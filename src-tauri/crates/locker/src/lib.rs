@@ -6,6 +6,7 @@ mod backup;
 mod chat;
 mod check;
 mod claims;
+mod coercion;
 mod demo;
 mod door;
 mod dossier_export;

@@ -29,8 +29,8 @@ impl OpenLocker {
             key_file,
         };
         store::change_slots(&inside.folder, &inside.db, |slots| {
-            let opened = slots.open(&before)?;
-            slots.change(&inside.keys, opened.slot, &after, &SystemRandomness)
+            let slot = own_slot(slots, &before)?;
+            slots.change(&inside.keys, slot, &after, &SystemRandomness)
         })?;
         self.log_passphrases("changed")
     }
@@ -63,8 +63,8 @@ impl OpenLocker {
             key_file: key_file.map(|file| &file.0),
         };
         store::change_slots(&inside.folder, &inside.db, |slots| {
-            let opened = slots.open(&secret)?;
-            slots.remove(&inside.keys, opened.slot, &SystemRandomness)
+            let slot = own_slot(slots, &secret)?;
+            slots.remove(&inside.keys, slot, &SystemRandomness)
         })?;
         self.log_passphrases("removed")
     }
@@ -75,6 +75,7 @@ impl OpenLocker {
         let used = inside.folder.slots().list(&inside.keys)?;
         Ok(used
             .into_iter()
+            .filter(|used| used.kind == SlotKind::Owner)
             .map(|used| Slot {
                 slot: used.slot as u32,
                 label: used.label,
@@ -84,5 +85,14 @@ impl OpenLocker {
 
     fn log_passphrases(&self, how: &str) -> Result<()> {
         self.change(|_, change| self.log_in(change, Act::PassphraseChanged, "locker", &[("how", how.to_owned())]))
+    }
+}
+
+/// The slot that a passphrase of this locker opens. One that is given under coercion is a wrong one here, and does nothing.
+fn own_slot(slots: &store::Slots, secret: &Secret<'_>) -> store::Result<usize> {
+    let opened = slots.open(secret)?;
+    match opened.kind {
+        SlotKind::Duress => Err(store::Error::WrongPassphrase),
+        SlotKind::Owner | SlotKind::Recovery => Ok(opened.slot),
     }
 }

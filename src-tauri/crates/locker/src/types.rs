@@ -51,6 +51,7 @@ fn written_to(folder: &Path) -> BTreeMap<String, String> {
         LogCheck,
         CheckReport,
         model::Message,
+        Safeguards,
         Settings,
         WipeView,
         IdentityKeys,

@@ -25,6 +25,8 @@ pub struct LockerRef {
     pub state: Option<String>,
     /// What the disk and file system mean for a wipe: codes such as `flash`, `ext4-ordered`, `copy-on-write`, `swap-present`.
     pub disk: Vec<String>,
+    /// Wrong passphrases that are still borne before it destroys itself, where they are counted.
+    pub tries_left: Option<u32>,
 }
 
 /// A folder chosen for a new locker.
@@ -830,6 +832,18 @@ pub struct CheckReport {
     pub log_broken: Vec<u32>,
     /// Sealed files that the database has never heard of: kept, since an older database may have been put back.
     pub strays: u32,
+}
+
+/// What the locker does without being asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Safeguards {
+    /// Wrong passphrases in a row after which it destroys itself; 0 for never.
+    pub tries: u32,
+    /// Days without being opened after which it destroys itself; 0 for never.
+    pub days: u32,
+    /// Whether a passphrase given under coercion shows a decoy and erases the rest.
+    pub decoy: bool,
 }
 
 /// What may be set. Kept in the locker.

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod carrying;
+mod coercion;
 mod damage;
 mod disk;
 mod handing_over;

@@ -27,4 +27,8 @@ state: string | null,
 /**
  * What the disk and file system mean for a wipe: codes such as `flash`, `ext4-ordered`, `copy-on-write`, `swap-present`.
  */
-disk: Array<string>, };
+disk: Array<string>,
+/**
+ * Wrong passphrases that are still borne before it destroys itself, where they are counted.
+ */
+tries_left: number | null, };

@@ -52,6 +52,7 @@ export type * from "./PlanWarning";
 export type * from "./Relation";
 export type * from "./ReviewView";
 export type * from "./Run";
+export type * from "./Safeguards";
 export type * from "./SearchRequest";
 export type * from "./SearchView";
 export type * from "./Selector";

@@ -35,6 +35,7 @@ export const errors: Record<string, Saying> & { unexpected: Saying } = {
   "bad-selector": () => ({ happened: "This place could not be marked", safe: "Nothing was linked.", todo: "Select it once more." }),
   "bad-request": () => ({ happened: "This was not understood", safe: "Nothing was changed.", todo: "Check what was typed." }),
   "slots-full": () => ({ happened: "All places for passphrases are taken", safe: "Nothing was changed.", todo: "Remove one first." }),
+  "passphrase-in-use": () => ({ happened: "This passphrase opens the locker already", safe: "Nothing was changed.", todo: "Choose another one." }),
   "last-passphrase": () => ({ happened: "This is the only passphrase", safe: "Nothing was changed: without it nobody could open the locker.", todo: "Add another one first." }),
   "worker-missing": () => ({ happened: "The reading process could not be started", safe: "Originals are sealed all the same. Only their contents cannot be shown.", todo: "Install the program again as a whole: a part of it is missing." }),
   "quote-not-found": () => ({ happened: "These words are not at this place", safe: "Nothing was linked.", todo: "Select them once more." }),

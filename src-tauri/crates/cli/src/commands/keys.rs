@@ -3,7 +3,9 @@
 use super::Context;
 use crate::args::PassphraseCommand;
 use crate::out::{self, Failure, Outcome};
+use crate::progress::Line;
 use crate::words;
+use locker::OpenLocker;
 use serde_json::json;
 use std::path::Path;
 
@@ -29,11 +31,48 @@ pub fn run(context: &mut Context, command: PassphraseCommand) -> Result<Outcome,
             open.remove_passphrase(&present, context.key_file.as_ref())?;
             words.passphrase_removed
         }
+        PassphraseCommand::Duress { locker, decoy, .. } => {
+            let open = context.unlock(&locker)?;
+            match decoy {
+                None => {
+                    open.remove_decoy()?;
+                    words.decoy_removed
+                }
+                Some(decoy) => {
+                    set_decoy(context, &open, &decoy)?;
+                    words.decoy_set
+                }
+            }
+        }
     };
     if context.json {
         out::json(&json!({ "done": true }))?
     } else {
         out::line(said)
+    }
+    Ok(Outcome::Done)
+}
+
+fn set_decoy(context: &mut Context, open: &OpenLocker, decoy: &Path) -> Result<(), Failure> {
+    let present = context.answers.next(words::now().passphrase_decoy)?;
+    let decoy = locker::unlock(decoy, &present, None, &context.env)?;
+    let shown = context.answers.next_new(words::now().passphrase_duress)?;
+    open.set_decoy(&decoy, &shown, context.key_file.as_ref(), &Line::new())?;
+    Ok(())
+}
+
+pub fn limits(context: &mut Context, locker: &Path, tries: Option<u32>, days: Option<u32>) -> Result<Outcome, Failure> {
+    let open = context.unlock(locker)?;
+    let mut set = open.safeguards()?;
+    if tries.is_some() || days.is_some() {
+        set = open.set_limits(tries.unwrap_or(set.tries), days.unwrap_or(set.days))?;
+    }
+    if context.json {
+        out::json(&set)?;
+    } else {
+        let words = words::now();
+        out::line(&format!("{}: {}", words.limit_tries, set.tries));
+        out::line(&format!("{}: {}", words.limit_days, set.days));
     }
     Ok(Outcome::Done)
 }

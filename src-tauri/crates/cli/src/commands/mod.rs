@@ -78,6 +78,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Verify(verify) => dossiers::verify(&mut context, &verify, with_key),
         Command::Log(command) => custody::run(&mut context, command),
         Command::Passphrase(command) => keys::run(&mut context, command),
+        Command::Limits { locker, tries, days } => keys::limits(&mut context, &locker, tries, days),
         Command::Identity { locker } => keys::identity(&mut context, &locker),
     }
 }

@@ -207,6 +207,17 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "passphrase-in-use",
+        [
+            (
+                "This passphrase opens the locker already. Nothing was changed.",
+                "Choose another one.",
+            ),
+            ("Эта фраза уже открывает сейф. Ничего не изменено.", "Выберите другую."),
+            ("Ця фраза вже відкриває сейф. Нічого не змінено.", "Виберіть іншу."),
+        ],
+    ),
+    (
         "last-passphrase",
         [
             ("This is the only passphrase. It was kept.", "Add another one first."),

@@ -1,0 +1,118 @@
+//! What a locker does without being asked: it gives way to a decoy under coercion, and destroys itself after too many wrong
+//! passphrases or too long a wait. All of it is off until the person wants it.
+//!
+//! Deliberately absent: filling a decoy. It is an ordinary locker, made, filled and made believable like any other.
+
+use crate::open::Inside;
+use crate::views::Safeguards;
+use crate::{Error, KeyFile, OpenLocker, Passphrase, Result};
+use model::{Act, Progress};
+use seal::{SlotKind, SystemRandomness};
+use store::db::Reader;
+use store::{BlobId, Decoy, Limits, Secret, install_decoy, remove_decoy};
+
+/// Names of the decoy's files among the blobs, in the locker's settings.
+const DECOY: &str = "decoy";
+/// Fewer tries than this and a slip of the hand would destroy a locker.
+const LEAST_TRIES: u8 = 3;
+
+impl OpenLocker {
+    /// What is set.
+    pub fn safeguards(&self) -> Result<Safeguards> {
+        let inside = self.inside()?;
+        let limits = inside.folder.slots().limits()?;
+        Ok(Safeguards {
+            tries: limits.tries.into(),
+            days: limits.days.into(),
+            decoy: duress_slot(&inside)?.is_some(),
+        })
+    }
+
+    /// After how many wrong passphrases in a row (3 to 100), and after how many days without being opened (1 to 3,650), the
+    /// locker destroys itself; 0 for never. [`Error::BadRequest`].
+    pub fn set_limits(&self, tries: u32, days: u32) -> Result<Safeguards> {
+        let limits = Limits {
+            tries: u8::try_from(tries).map_err(|_| Error::BadRequest)?,
+            days: u16::try_from(days).map_err(|_| Error::BadRequest)?,
+        };
+        let sensible = (limits.tries == 0 || (LEAST_TRIES..=100).contains(&limits.tries)) && limits.days <= 3_650;
+        if !sensible {
+            return Err(Error::BadRequest);
+        }
+        let inside = self.inside()?;
+        inside.folder.slots().set_limits(limits, self.today())?;
+        self.log_safeguard("limits")?;
+        self.safeguards()
+    }
+
+    /// From now on this passphrase opens a copy of the decoy as it is now, and erases this locker. An earlier decoy is replaced.
+    /// [`Error::PassphraseInUse`], [`Error::SlotsFull`], [`Error::DiskFull`], [`Error::Stopped`]; nothing is changed then.
+    pub fn set_decoy(
+        &self,
+        decoy: &OpenLocker,
+        passphrase: &Passphrase,
+        key_file: Option<&KeyFile>,
+        progress: &dyn Progress,
+    ) -> Result<Safeguards> {
+        let (inside, shown) = (self.inside()?, decoy.inside()?);
+        let secret = Secret {
+            passphrase: passphrase.chosen()?,
+            key_file: key_file.map(|file| &file.0),
+        };
+        self.remove_decoy()?;
+        match inside.folder.slots().open(&secret) {
+            Err(store::Error::WrongPassphrase) => {}
+            Ok(_) => return Err(Error::PassphraseInUse),
+            Err(error) => return Err(error.into()),
+        }
+        let watched = self.watched(progress);
+        let installed = install_decoy(&inside.folder, &shown.folder, &shown.db, &SystemRandomness, &watched)?;
+        let (keys, database) = (&shown.keys, installed.database);
+        let added = store::change_slots(&inside.folder, &inside.db, |slots| {
+            slots.add_duress(&inside.keys, &secret, &Decoy { keys, database }, &SystemRandomness)
+        });
+        if let Err(error) = added {
+            remove_decoy(&inside.folder, &installed.files);
+            return Err(error.into());
+        }
+        let names: Vec<String> = installed.files.iter().map(BlobId::to_string).collect();
+        inside.db.set_setting(DECOY, &names)?;
+        self.log_safeguard("decoy-set")?;
+        self.safeguards()
+    }
+
+    /// Takes the decoy and its passphrase away, where there is one.
+    pub fn remove_decoy(&self) -> Result<Safeguards> {
+        let inside = self.inside()?;
+        if let Some(slot) = duress_slot(&inside)? {
+            store::change_slots(&inside.folder, &inside.db, |slots| {
+                slots.remove(&inside.keys, slot, &SystemRandomness)
+            })?;
+            let files = self.read(decoy_files)?;
+            let ids: Vec<BlobId> = files.iter().filter_map(|name| name.parse().ok()).collect();
+            remove_decoy(&inside.folder, &ids);
+            inside.db.set_setting(DECOY, &Vec::<String>::new())?;
+            self.log_safeguard("decoy-removed")?;
+        }
+        self.safeguards()
+    }
+
+    fn today(&self) -> u64 {
+        u64::try_from(self.now().millis()).unwrap_or(0)
+    }
+
+    fn log_safeguard(&self, how: &str) -> Result<()> {
+        self.change(|_, change| self.log_in(change, Act::PassphraseChanged, "locker", &[("how", how.to_owned())]))
+    }
+}
+
+/// The decoy's files: no rows name them, and yet they are no strays.
+pub(crate) fn decoy_files(reader: &Reader) -> Result<Vec<String>> {
+    Ok(reader.setting(DECOY)?.unwrap_or_default())
+}
+
+fn duress_slot(inside: &Inside) -> Result<Option<usize>> {
+    let used = inside.folder.slots().list(&inside.keys)?;
+    let duress = used.into_iter().find(|used| used.kind == SlotKind::Duress);
+    Ok(duress.map(|used| used.slot))
+}

@@ -1,0 +1,163 @@
+//! A passphrase given under coercion, wrong ones beyond the limit: the whole way, through the verbs and through `vouchsafe`.
+
+use journeys::{Bench, PASSPHRASE, Program, fixture, passphrase};
+use locker::{Env, Error, NewLocker, OpenLocker, Passphrase, Quiet, unlock};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SHOWN: &str = "four quiet sparrows";
+
+fn typed(text: &str) -> Passphrase {
+    Passphrase::new(text.as_bytes())
+}
+
+/// An ordinary locker with one source and one item.
+fn decoy(at: &Path, env: &Env) -> OpenLocker {
+    let new = NewLocker {
+        folder: at,
+        passphrase: &typed("its own"),
+        key_file: None,
+    };
+    let open = locker::create(new, env).expect("a locker");
+    let draft = locker::views::SourceDraft {
+        codename: "Sparrow".to_owned(),
+        protected: Vec::new(),
+        notes: String::new(),
+    };
+    open.add_source(draft).expect("a source");
+    let request = locker::views::ImportRequest {
+        source: "Sparrow".to_owned(),
+        ..Default::default()
+    };
+    let picked = [fixture("texts/ru.utf-8-bom.txt")];
+    open.import(&request, &picked, env, &Quiet).expect("an import");
+    open
+}
+
+/// A locker with a decoy inside, locked.
+fn prepared() -> (tempfile::TempDir, PathBuf, Env) {
+    let bench = Bench::new();
+    bench.one(&fixture("pictures/gps.jpg"));
+    let shown = decoy(&bench.folder.path().join("decoy.locker"), &bench.env);
+    let set = bench.open.set_decoy(&shown, &typed(SHOWN), None, &Quiet).expect("room");
+    assert!(set.decoy);
+    let (folder, locker, env) = (bench.folder, bench.open.folder().to_owned(), bench.env);
+    drop(bench.open);
+    (folder, locker, env)
+}
+
+fn codenames(open: &OpenLocker) -> Vec<String> {
+    let sources = open.sources().expect("a list");
+    sources.into_iter().map(|source| source.codename).collect()
+}
+
+#[test]
+fn a_decoy_opens_with_everything_in_it_and_the_real_locker_is_gone() {
+    let (_folder, locker, env) = prepared();
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    assert_eq!(codenames(&real), ["Heron"]);
+    let report = real.check(&Quiet).expect("a check");
+    assert_eq!((report.blobs, report.strays), (1, 0), "a decoy is no stray");
+    drop(real);
+    let shown = unlock(&locker, &typed(SHOWN), None, &env).expect("opens");
+    assert_eq!(codenames(&shown), ["Sparrow"]);
+    let report = shown.check(&Quiet).expect("a check");
+    assert!(report.database && report.damaged.is_empty() && report.missing.is_empty() && report.log_broken.is_empty());
+    assert_eq!((report.blobs, report.strays), (1, 0), "nothing of the real one is left");
+    assert_eq!(
+        shown.safeguards().expect("set"),
+        locker::views::Safeguards {
+            tries: 0,
+            days: 0,
+            decoy: false
+        }
+    );
+    drop(shown);
+    assert_eq!(
+        unlock(&locker, &passphrase(), None, &env).err(),
+        Some(Error::WrongPassphrase)
+    );
+}
+
+#[test]
+fn a_passphrase_of_coercion_does_nothing_where_another_is_asked_for() {
+    let (_folder, locker, env) = prepared();
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    let changed = real.change_passphrase(&typed(SHOWN), &typed("new"), None);
+    assert_eq!(changed, Err(Error::WrongPassphrase));
+    assert_eq!(real.remove_passphrase(&typed(SHOWN), None), Err(Error::WrongPassphrase));
+    assert_eq!(
+        real.passphrases().expect("a list").len(),
+        1,
+        "the list does not tell of it"
+    );
+    assert!(!real.remove_decoy().expect("taken away").decoy);
+    drop(real);
+    assert_eq!(
+        unlock(&locker, &typed(SHOWN), None, &env).err(),
+        Some(Error::WrongPassphrase)
+    );
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    assert_eq!(
+        real.check(&Quiet).expect("a check").strays,
+        0,
+        "the decoy's files went with it"
+    );
+}
+
+#[test]
+fn a_decoy_cannot_have_a_passphrase_that_opens_the_locker() {
+    let bench = Bench::new();
+    let shown = decoy(&bench.folder.path().join("decoy.locker"), &bench.env);
+    let refused = bench.open.set_decoy(&shown, &passphrase(), None, &Quiet);
+    assert_eq!(refused, Err(Error::PassphraseInUse));
+    assert_eq!(codenames(&bench.open), ["Heron"]);
+}
+
+#[test]
+fn limits_that_make_no_sense_are_refused() {
+    let bench = Bench::new();
+    for (tries, days) in [(1, 0), (2, 0), (101, 0), (0, 3_651), (70_000, 0)] {
+        assert_eq!(
+            bench.open.set_limits(tries, days),
+            Err(Error::BadRequest),
+            "{tries} {days}"
+        );
+    }
+    let set = bench.open.set_limits(10, 60).expect("sensible");
+    assert_eq!((set.tries, set.days), (10, 60));
+}
+
+#[test]
+fn the_terminal_sets_a_decoy_and_the_limits() {
+    let program = Program::new();
+    program.ok(&["create", "x.locker"]);
+    program.ok(&["source", "add", "x.locker", "Heron"]);
+    program.ok(&["create", "decoy.locker"]);
+    program.ok(&["source", "add", "decoy.locker", "Sparrow"]);
+    let lines = format!("{PASSPHRASE}\n{PASSPHRASE}\n{SHOWN}\n");
+    fs::write(program.at("three"), lines).expect("a file");
+    let args = [
+        "--json",
+        "--passphrase-file",
+        "three",
+        "passphrase",
+        "duress",
+        "x.locker",
+        "--decoy",
+        "decoy.locker",
+    ];
+    let done = program.command(&args).output().expect("it starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(program.ok(&["limits", "x.locker", "--tries", "3"])["tries"], 3);
+    fs::write(program.at("shown"), format!("{SHOWN}\n")).expect("a file");
+    let args = ["--json", "--passphrase-file", "shown", "source", "list", "x.locker"];
+    let listed = program.command(&args).output().expect("it starts");
+    let listed = String::from_utf8(listed.stdout).expect("JSON");
+    assert!(listed.contains("Sparrow") && !listed.contains("Heron"), "{listed}");
+    assert_eq!(
+        program.run(&["source", "list", "x.locker"]).code,
+        3,
+        "the real passphrase opens nothing"
+    );
+}
