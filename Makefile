@@ -76,7 +76,7 @@ bench: ## ratios against named peers, interleaved runs, medians; BENCH=--quick f
 	@cargo build --release -p vouchsafe-cli -p vouchsafe-intake -p vouchsafe-bench
 	@target/release/vouchsafe-bench $(BENCH)
 
-power: core ## power cuts and kills in full: thousands of disks, a kill after every act, 500 at random (about 20 minutes)
+power: core ## power cuts and kills in full: thousands of disks, a kill after every act, 500 at random (about 10 minutes)
 	@POWER=full cargo test -p vouchsafe-power -- --nocapture
 
 corpora: ## run every file under CORPORA=DIR through the worker and print a table
