@@ -64,6 +64,9 @@ pub enum Command {
     },
     /// Bring a locker back from its backup, to a new folder.
     Restore { dir: PathBuf, locker: PathBuf },
+    /// Recovery shares: any K of N people bring the locker back.
+    #[command(subcommand)]
+    Share(ShareCommand),
     /// Passphrases of a locker.
     #[command(subcommand)]
     Passphrase(PassphraseCommand),
@@ -307,6 +310,34 @@ pub enum LogCommand {
     Head { locker: PathBuf },
     /// Recompute the whole chain.
     Verify { locker: PathBuf },
+}
+
+#[derive(Subcommand)]
+pub enum ShareCommand {
+    /// Make shares of a new recovery secret: thirty words for each person.
+    Make {
+        locker: PathBuf,
+        /// How many are needed to open the locker.
+        #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(2..=16))]
+        need: u8,
+        /// How many are made.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=16))]
+        of: u8,
+        /// Write each share to a file of its own in this folder, to be printed; otherwise they are shown.
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// Type shares, one per line, and set a new passphrase. Works on a locker and on a backup.
+    Join { locker: PathBuf },
+    /// Which sets of shares open the locker.
+    List { locker: PathBuf },
+    /// Make shares useless: all, or those of one set.
+    Remove {
+        locker: PathBuf,
+        /// The eight digits that stand on each share of the set.
+        #[arg(long)]
+        set: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]

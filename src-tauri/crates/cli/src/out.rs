@@ -11,6 +11,7 @@ use std::process::ExitCode;
 /// Why a command did not do what it was asked.
 pub struct Failure {
     code: String,
+    figures: Vec<u32>,
     exit: u8,
 }
 
@@ -43,6 +44,7 @@ impl Failure {
     pub fn usage(code: &str) -> Self {
         Self {
             code: code.to_owned(),
+            figures: Vec::new(),
             exit: 2,
         }
     }
@@ -51,6 +53,7 @@ impl Failure {
     pub fn failed(code: &str) -> Self {
         Self {
             code: code.to_owned(),
+            figures: Vec::new(),
             exit: 1,
         }
     }
@@ -65,6 +68,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self {
             exit: exit_of(error),
+            figures: error.figures(),
             code: error.code(),
         }
     }
@@ -73,6 +77,8 @@ impl From<Error> for Failure {
 fn exit_of(error: Error) -> u8 {
     match error {
         Error::WrongPassphrase | Error::WrongKey | Error::KeyNeeded | Error::BadIdentity => 3,
+        Error::ShareLength(..) | Error::ShareWordUnknown(..) | Error::ShareWordWrong(..) | Error::ShareWrong(_) => 3,
+        Error::ShareOfAnotherSet(_) | Error::ShareTwice(_) | Error::SharesTooFew(..) | Error::SharesOpenNothing => 3,
         Error::BackupDamaged | Error::BackupUnfinished | Error::BackupNotVerified => 4,
         Error::SlotsDamaged | Error::Damaged | Error::DossierDamaged | Error::NotVerified | Error::TooCostly => 4,
         Error::BadRequest
@@ -161,11 +167,21 @@ pub fn table(rows: &[Vec<String>]) {
 /// Says what happened and what to do, on standard error; with `--json` also as a document.
 pub fn failure(failure: &Failure, as_json: bool) {
     let (what, help) = words::of_error(&failure.code);
+    let what = filled(what, &failure.figures);
     eprintln!("error: {}: {what}", failure.code);
     eprintln!("help: {help}");
     if as_json {
         let _ = json(&json!({ "error": { "code": failure.code, "what": what, "help": help } }));
     }
+}
+
+/// A sentence with its figures at `{0}`, `{1}`.
+fn filled(sentence: &str, figures: &[u32]) -> String {
+    let mut sentence = sentence.to_owned();
+    for (i, figure) in figures.iter().enumerate() {
+        sentence = sentence.replace(&format!("{{{i}}}"), &figure.to_string());
+    }
+    sentence
 }
 
 /// Says what is not as it should be, and goes on.

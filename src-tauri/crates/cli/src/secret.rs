@@ -32,6 +32,11 @@ impl Answers {
         }
     }
 
+    /// Whether somebody is there who can type it once more.
+    pub fn asks_again(&self) -> bool {
+        matches!(self, Answers::Person)
+    }
+
     /// The next passphrase. `prompt` is shown to a person.
     pub fn next(&mut self, prompt: &str) -> Result<Passphrase, Failure> {
         let line = match self {

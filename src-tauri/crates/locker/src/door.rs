@@ -7,7 +7,7 @@ use model::Act;
 use seal::{KdfParams, SystemRandomness};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use store::{Secret, Standing};
+use store::{Secret, Standing, Unlocked};
 
 /// A locker to be made.
 pub struct NewLocker<'a> {
@@ -68,13 +68,19 @@ pub fn unlock(folder: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>
         key_file: key_file.map(|file| &file.0),
     };
     let unlocked = store::unlock(folder, &secret, env.clock.now(), &SystemRandomness)?;
-    let inside = Inside {
-        db: unlocked.db,
-        keys: unlocked.keys,
-        folder: unlocked.folder,
-        standing: unlocked.standing,
-    };
-    Ok(OpenLocker::new(folder, env, inside))
+    Ok(OpenLocker::of(folder, env, unlocked))
+}
+
+impl OpenLocker {
+    pub(crate) fn of(folder: &Path, env: &Env, unlocked: Unlocked) -> Self {
+        let inside = Inside {
+            db: unlocked.db,
+            keys: unlocked.keys,
+            folder: unlocked.folder,
+            standing: unlocked.standing,
+        };
+        Self::new(folder, env, inside)
+    }
 }
 
 /// The lockers in a folder, by name.

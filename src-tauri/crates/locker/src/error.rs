@@ -166,6 +166,30 @@ pub enum Error {
     /// What was read back from the backup is not what was written there.
     #[error("backup-not-verified")]
     BackupNotVerified,
+    /// A share (first figure: its number) with another count of words (second figure) than thirty.
+    #[error("share-length")]
+    ShareLength(u8, u8),
+    /// A word of a share (figures: share, word) that is not in the list.
+    #[error("share-word-unknown")]
+    ShareWordUnknown(u8, u8),
+    /// A word of a share (figures: share, word) that does not fit the others.
+    #[error("share-word-wrong")]
+    ShareWordWrong(u8, u8),
+    /// A share (figure: its number) of which several words are wrong.
+    #[error("share-wrong")]
+    ShareWrong(u8),
+    /// A share (figure: its number) that belongs to others than those before it.
+    #[error("share-of-another-set")]
+    ShareOfAnotherSet(u8),
+    /// A share (figure: its number) that was given before.
+    #[error("share-twice")]
+    ShareTwice(u8),
+    /// Fewer shares (first figure) than are needed (second figure).
+    #[error("shares-too-few")]
+    SharesTooFew(u8, u8),
+    /// Shares that fit each other, and open nothing here (any more).
+    #[error("shares-open-nothing")]
+    SharesOpenNothing,
     /// A mistake of ours.
     #[error("internal")]
     Internal,
@@ -176,7 +200,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// Every situation, so that a face can show that it has words for each.
-    pub const ALL: [Error; 54] = [
+    pub const ALL: [Error; 62] = [
         Error::WrongPassphrase,
         Error::Locked,
         Error::AlreadyOpen,
@@ -230,6 +254,14 @@ impl Error {
         Error::BackupUnfinished,
         Error::BackupDamaged,
         Error::BackupNotVerified,
+        Error::ShareLength(1, 0),
+        Error::ShareWordUnknown(1, 1),
+        Error::ShareWordWrong(1, 1),
+        Error::ShareWrong(1),
+        Error::ShareOfAnotherSet(1),
+        Error::ShareTwice(1),
+        Error::SharesTooFew(1, 2),
+        Error::SharesOpenNothing,
         Error::Internal,
     ];
 
@@ -242,7 +274,19 @@ impl Error {
     pub fn view(self) -> ErrorView {
         ErrorView {
             code: self.code(),
-            figures: Vec::new(),
+            figures: self.figures(),
+        }
+    }
+
+    /// Figures for the sentence: numbers of shares and words.
+    pub fn figures(self) -> Vec<u32> {
+        match self {
+            Error::ShareLength(one, other)
+            | Error::ShareWordUnknown(one, other)
+            | Error::ShareWordWrong(one, other)
+            | Error::SharesTooFew(one, other) => vec![one.into(), other.into()],
+            Error::ShareWrong(one) | Error::ShareOfAnotherSet(one) | Error::ShareTwice(one) => vec![one.into()],
+            _ => Vec::new(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod log;
 mod process;
 mod random;
 mod secret;
+mod shares;
 mod sign;
 mod slot;
 mod tree;
@@ -37,6 +38,7 @@ pub use log::{CHAIN_START, Chain, Nonce, canonical_json, chain, leaf_hash, make_
 pub use process::keep_to_itself;
 pub use random::{FixedRandomness, Randomness, SystemRandomness, fill_fast};
 pub use secret::{AgeIdentity, BlobKey, DatabaseKey, KeyFile, LockerKey, Passphrase, SourceKey};
+pub use shares::{BadShare, MAX_SHARES, SHARE_WORDS, Share, SplitSecret, join_shares, make_shares, read_share};
 pub use sign::{PublicKey, Signer, verify};
 pub use slot::{SLOT_LEN, SlotContents, SlotKind, fill_unused, open_slot, seal_slot};
 pub use tree::{Tree, verify_consistency, verify_inclusion};

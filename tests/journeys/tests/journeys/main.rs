@@ -7,6 +7,7 @@ mod damage;
 mod disk;
 mod handing_over;
 mod looking;
+mod recovering;
 mod sample;
 mod taking_in;
 mod withheld;

@@ -8,6 +8,7 @@ mod evidence;
 mod imports;
 mod keys;
 mod lockers;
+mod shares;
 mod sources;
 
 use crate::args::{Args, Command};
@@ -77,6 +78,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Dossier(command) => dossiers::run(&mut context, command, with_key),
         Command::Verify(verify) => dossiers::verify(&mut context, &verify, with_key),
         Command::Log(command) => custody::run(&mut context, command),
+        Command::Share(command) => shares::run(&mut context, command),
         Command::Passphrase(command) => keys::run(&mut context, command),
         Command::Limits { locker, tries, days } => keys::limits(&mut context, &locker, tries, days),
         Command::Identity { locker } => keys::identity(&mut context, &locker),
