@@ -10,7 +10,7 @@ use crate::files::{open_to_read, sync_dir, sync_parent};
 use crate::slots::Secret;
 use crate::wipe::{BLOBS, DB, RESTORING, SLOTS};
 use crate::{Error, Result};
-use model::Progress;
+use model::{Progress, Timestamp};
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -37,8 +37,14 @@ pub struct Restored {
 /// # Errors
 /// Of opening: [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`]; then
 /// [`Error::LockerExists`]; then [`Error::DiskFull`], [`Error::BackupGone`], [`Error::Stopped`], after which it can be asked for again.
-pub fn restore(dir: &Path, to: &Path, secret: &Secret<'_>, progress: &dyn Progress) -> Result<Restored> {
-    let (head, _, list) = open(dir, secret)?;
+pub fn restore(
+    dir: &Path,
+    to: &Path,
+    secret: &Secret<'_>,
+    now: Timestamp,
+    progress: &dyn Progress,
+) -> Result<Restored> {
+    let (mut head, _, list) = open(dir, secret)?;
     let database = list.database.clone().ok_or(Error::BackupUnfinished)?;
     make_root(to)?;
     let total = database.entry.bytes + list.blobs().map(|(_, entry)| entry.bytes).sum::<u64>();
@@ -61,6 +67,7 @@ pub fn restore(dir: &Path, to: &Path, secret: &Secret<'_>, progress: &dyn Progre
     }
     filling.to.settle()?;
     point("restore-slots")?;
+    head.slots.come_back(u64::try_from(now.millis()).unwrap_or(0));
     put_slots(to, head.slots.bytes())?;
     Ok(filling.report)
 }

@@ -92,7 +92,13 @@ impl Place {
     }
 
     fn restore(&self, name: &str) -> Result<Restored> {
-        restore(&self.at("stick"), &self.at(name), &secret(&passphrase("first")), &Quiet)
+        restore(
+            &self.at("stick"),
+            &self.at(name),
+            &secret(&passphrase("first")),
+            at(1),
+            &Quiet,
+        )
     }
 
     fn blob_there(&self, id: BlobId) -> PathBuf {
@@ -161,7 +167,14 @@ fn every_byte_of_a_wiped_locker_comes_back_with_each_of_its_passphrases() {
             .is_empty()
     );
     for (name, with) in [("a.locker", "first"), ("b.locker", "second")] {
-        let restored = restore(&place.at("stick"), &place.at(name), &secret(&passphrase(with)), &Quiet).expect("whole");
+        let restored = restore(
+            &place.at("stick"),
+            &place.at(name),
+            &secret(&passphrase(with)),
+            at(1),
+            &Quiet,
+        )
+        .expect("whole");
         assert_eq!((restored.blobs, restored.database), (3, true));
         assert!(restored.damaged.is_empty() && restored.missing.is_empty());
         assert_eq!(blobs_of(&place.at(name)), before);
@@ -373,6 +386,7 @@ fn a_wrong_passphrase_and_a_folder_that_is_no_backup_make_nothing() {
         &place.at("stick"),
         &place.at("a.locker"),
         &secret(&passphrase("wrong")),
+        at(1),
         &Quiet,
     );
     assert_eq!(wrong, Err(Error::WrongPassphrase));
@@ -381,6 +395,7 @@ fn a_wrong_passphrase_and_a_folder_that_is_no_backup_make_nothing() {
         &place.at("other"),
         &place.at("a.locker"),
         &secret(&passphrase("first")),
+        at(1),
         &Quiet,
     );
     assert_eq!(none, Err(Error::NotABackup));
@@ -460,11 +475,36 @@ fn a_duress_passphrase_does_not_open_a_backup() {
     let add = |slots: &crate::Slots| slots.add(keys, &secret(&duress), SlotKind::Duress, "", &SystemRandomness);
     crate::change_slots(folder, db, add).expect("room");
     place.back_up().expect("room");
-    let refused = restore(&place.at("stick"), &place.at("a.locker"), &secret(&duress), &Quiet);
+    let refused = restore(
+        &place.at("stick"),
+        &place.at("a.locker"),
+        &secret(&duress),
+        at(1),
+        &Quiet,
+    );
     assert_eq!(refused, Err(Error::WrongPassphrase));
     place.restore("a.locker").expect("whole");
     let open = place.unlock("a.locker", "first").expect("opens");
     assert_eq!(open.folder.slots().list(&open.keys).expect("read").len(), 1);
+}
+
+#[test]
+fn a_locker_that_counts_its_days_is_not_wiped_because_its_backup_is_old() {
+    let place = Place::with(&[b"one"]);
+    let limits = crate::Limits { tries: 3, days: 2 };
+    let Unlocked { folder, db, .. } = place.open();
+    let millis = |time: model::Timestamp| u64::try_from(time.millis()).expect("after 1970");
+    crate::change_slots(folder, db, |slots| slots.set_limits(limits, millis(at(0)))).expect("set");
+    place.back_up().expect("room");
+    let later = at(100 * 86_400);
+    let back = place.at("a.locker");
+    restore(&place.at("stick"), &back, &secret(&passphrase("first")), later, &Quiet).expect("whole");
+    let opened = unlock(&back, &secret(&passphrase("first")), later, &SystemRandomness).expect("opens");
+    assert_eq!(
+        opened.folder.slots().limits(),
+        Ok(limits),
+        "what was wished still holds"
+    );
 }
 
 #[test]
@@ -490,6 +530,7 @@ fn a_person_can_stop_both_ways_and_go_on() {
             &place.at("stick"),
             &place.at("a.locker"),
             &secret(&passphrase("first")),
+            at(1),
             &asked,
         );
         assert_eq!(stopped, Err(Error::Stopped));

@@ -4,7 +4,7 @@
 //! Deliberately absent: writing in place. A backup is a file on a foreign disk, and nobody promises where that writes.
 
 use super::layout::{COPY_LEN, Copy};
-use super::{Opened, Secret, Slots, derive, open_copy};
+use super::{Opened, Secret, Slots, derive, open_copy, opened_at};
 use crate::keys::Keys;
 use crate::{Error, Result};
 use seal::{Randomness, SlotContents, SlotKind};
@@ -49,6 +49,12 @@ impl Apart {
             SlotKind::Owner | SlotKind::Recovery => Ok(opened),
             SlotKind::Duress => Err(Error::WrongPassphrase),
         }
+    }
+
+    /// To be a locker's again: wrong passphrases are counted anew, and days from `now`, in milliseconds since 1970. A
+    /// locker that is to wipe itself when it was not opened for long would otherwise do so when it comes back.
+    pub fn come_back(&mut self, now: u64) {
+        self.0.set_spent(opened_at(self.0.spent(), now));
     }
 
     /// Puts a secret in place of the first owner's.
