@@ -27,10 +27,12 @@ fn main() -> ExitCode {
     }
 }
 
+type Part = fn(&Place, &Wish, &mut Table) -> Outcome<()>;
+
 fn run(wish: &Wish) -> Outcome<Table> {
     let place = Place::make()?;
     let mut table = Table::begin(load());
-    let parts: [(&str, fn(&Place, &Wish, &mut Table) -> Outcome<()>); 4] = [
+    let parts: [(&str, Part); 4] = [
         ("unlock", unlock::measure),
         ("window", window::measure),
         ("import", import::measure),
