@@ -53,7 +53,12 @@ pub enum Command {
     #[command(subcommand)]
     Log(LogCommand),
     /// Check every blob, every row and the log.
-    Check { locker: PathBuf },
+    Check {
+        locker: PathBuf,
+        /// Mark what is damaged, and say how much of it can still be read. Nothing is moved or deleted.
+        #[arg(long)]
+        quarantine: bool,
+    },
     /// Copy a locker to a folder on another disk; a further run copies only what is new.
     Backup {
         locker: PathBuf,

@@ -147,3 +147,46 @@ fn a_passphrase_that_was_changed_opens_the_backup_after_the_next_run() {
     assert_eq!(old.err(), Some(Error::WrongPassphrase));
     assert!(restore(&stick, &to, &new, None, &bench.env, &Quiet).is_ok());
 }
+
+#[test]
+fn what_is_damaged_is_marked_the_rest_goes_on_and_the_same_file_taken_in_again_lifts_the_mark() {
+    let bench = Bench::new();
+    let large = bench.folder.path().join("large.bin");
+    fs::write(&large, vec![7; 3 * 262_144]).expect("a file");
+    let id = bench.one(&large).id.expect("added");
+    let other = bench.one(&fixture("pictures/gps.jpg")).id.expect("added");
+    let blobs = files_below(&bench.locker().join("blobs"));
+    let largest = blobs
+        .iter()
+        .max_by_key(|path| path.metadata().map_or(0, |meta| meta.len()))
+        .expect("some");
+    let mut bytes = fs::read(largest).expect("a blob");
+    bytes[300_000] ^= 1; // in the second of three pieces
+    fs::write(largest, bytes).expect("writable");
+    for _again in 0..2 {
+        let report = bench.open.check_and_set_apart(&Quiet).expect("a report");
+        assert_eq!((report.check.damaged.len(), report.set_apart.len()), (1, 1));
+        assert_eq!(
+            (&report.set_apart[0].id, report.set_apart[0].readable),
+            (&id, 2 * 262_144)
+        );
+        let notes = bench.open.evidence(&id).expect("shown").notes;
+        assert_eq!(notes.iter().filter(|note| note.code == "original-damaged").count(), 1);
+    }
+    bench
+        .open
+        .copy_out(&other, &mut Vec::new(), &Quiet)
+        .expect("the other one is whole");
+    bench.one(&large);
+    let report = bench.open.check_and_set_apart(&Quiet).expect("a report");
+    assert!(report.check.is_sound() && report.set_apart.is_empty());
+    assert!(
+        bench
+            .open
+            .evidence(&id)
+            .expect("shown")
+            .notes
+            .iter()
+            .all(|note| note.code != "original-damaged")
+    );
+}

@@ -178,6 +178,8 @@ export const workspace = {
   },
 
   notes: {
+    "original-damaged": () => "The stored original is damaged: it is not what was taken in. Import the same file again, or restore a backup.",
+    "original-missing": () => "The stored original is missing. Import the same file again, or restore a backup.",
     "date-order-ambiguous": () => "Day and month could be read two ways.",
     "date-order-assumed": () => "The order of day and month is assumed.",
     "timezone-unknown": () => "Times carry no zone. They are shown as written.",

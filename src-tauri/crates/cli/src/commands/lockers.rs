@@ -129,6 +129,29 @@ pub fn check(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     Ok(if sound { Outcome::Done } else { Outcome::Altered })
 }
 
+pub fn quarantine(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
+    let open = context.unlock(folder)?;
+    let report = open.check_and_set_apart(&Line::new())?;
+    let sound = report.check.is_sound();
+    let words = words::now();
+    if context.json {
+        out::json(&report)?;
+    } else {
+        out::line(if sound { words.check_ok } else { words.check_bad });
+        tell_of_check(&report.check);
+        for item in &report.set_apart {
+            out::line(&format!(
+                "{}: {} {}/{} B",
+                words.set_apart, item.id, item.readable, item.bytes
+            ));
+        }
+        for id in &report.whole_again {
+            out::line(&format!("{}: {id}", words.whole_again));
+        }
+    }
+    Ok(if sound { Outcome::Done } else { Outcome::Altered })
+}
+
 pub(super) fn tell_of_check(report: &CheckReport) {
     let words = words::now();
     out::line(&format!("{}: {}", words.blobs, report.blobs));

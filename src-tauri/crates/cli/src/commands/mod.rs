@@ -66,7 +66,8 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
     match args.command {
         Command::Create { locker } => lockers::create(&mut context, &locker),
         Command::Demo { dir } => lockers::demo(&mut context, &dir),
-        Command::Check { locker } => lockers::check(&mut context, &locker),
+        Command::Check { locker, quarantine } if quarantine => lockers::quarantine(&mut context, &locker),
+        Command::Check { locker, .. } => lockers::check(&mut context, &locker),
         Command::Backup { locker, dir, quick } => backups::backup(&mut context, &locker, &dir, quick),
         Command::Restore { dir, locker } => backups::restore(&mut context, &dir, &locker),
         Command::Wipe { locker, yes } => lockers::wipe(&context, &locker, yes),

@@ -84,6 +84,8 @@ pub const WORDS: Words = Words {
     recovered_backup: "The new passphrase opens this backup: bring the locker back with restore.",
     no_shares: "No shares open this locker.",
     shares_removed: "The shares open nothing here any more. Backups made before still open with them.",
+    set_apart: "Marked; still readable",
+    whole_again: "Whole again",
     wiped: "Wiped. The keys were destroyed in (ms):",
     rest_removed: "The rest was removed in (ms):",
     may_remain: "What may remain, beyond any program:",

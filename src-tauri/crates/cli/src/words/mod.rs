@@ -92,6 +92,8 @@ pub struct Words {
     pub recovered_backup: &'static str,
     pub no_shares: &'static str,
     pub shares_removed: &'static str,
+    pub set_apart: &'static str,
+    pub whole_again: &'static str,
     pub wiped: &'static str,
     pub rest_removed: &'static str,
     pub may_remain: &'static str,

@@ -14,6 +14,18 @@ pub fn of(code: &str, language: Language) -> Option<&'static str> {
 
 const NOTES: &[(&str, &str, &str, &str)] = &[
     (
+        "original-damaged",
+        "The stored original is damaged: it is not what was taken in. Import the same file again, or restore a backup.",
+        "Хранимый оригинал повреждён: это не то, что было принято. Импортируйте тот же файл снова или восстановите копию.",
+        "Збережений оригінал пошкоджено: це не те, що було прийнято. Імпортуйте той самий файл знову або відновіть копію.",
+    ),
+    (
+        "original-missing",
+        "The stored original is missing. Import the same file again, or restore a backup.",
+        "Хранимого оригинала нет. Импортируйте тот же файл снова или восстановите копию.",
+        "Збереженого оригіналу немає. Імпортуйте той самий файл знову або відновіть копію.",
+    ),
+    (
         "date-order-ambiguous",
         "Day and month could be read two ways.",
         "День и месяц можно прочесть двояко.",
