@@ -142,3 +142,54 @@ fn an_unreadable_file_is_refused_alone() {
     let report = bench.import(&bench.folder.path().join("not there.jpg"));
     assert_eq!(report.items[0].refusal.as_deref(), Some("unreadable"));
 }
+
+#[test]
+fn a_backup_that_does_not_fit_is_refused_and_the_one_before_it_stays_whole() {
+    let bench = journeys::Bench::new();
+    let Some(disk) = SmallDisk::new(&bench.folder.path().join("small"), "8m") else {
+        return skipped();
+    };
+    let (stick, large) = (disk.0.join("stick"), bench.folder.path().join("large.bin"));
+    bench.one(&fixture("texts/ru.utf-8-bom.txt"));
+    bench.open.back_up(&stick, true, &Quiet).expect("room");
+    fs::write(&large, vec![7; 12 << 20]).expect("a file");
+    bench.one(&large);
+    assert_eq!(bench.open.back_up(&stick, true, &Quiet).err(), Some(Error::DiskFull));
+    let back = bench.folder.path().join("back.locker");
+    let (open, view) = locker::restore(&stick, &back, &passphrase(), None, &bench.env, &Quiet).expect("whole");
+    assert!(view.sound);
+    assert_eq!(
+        open.evidence_list(None).expect("a list").len(),
+        1,
+        "what was there before"
+    );
+    assert!(disk.remount("size=40m"), "room is made");
+    bench.open.back_up(&stick, true, &Quiet).expect("room");
+    assert!(disk.remount("ro"), "write-protected");
+    assert_eq!(bench.open.back_up(&stick, true, &Quiet).err(), Some(Error::ReadOnly));
+}
+
+#[test]
+fn a_stick_that_vanishes_in_the_middle_is_told_and_the_locker_is_as_it_was() {
+    struct Pulled(SmallDisk);
+    impl locker::Progress for Pulled {
+        fn report(&self, _done: u64, _total: u64) {
+            let _ = Command::new("umount").arg("-l").arg(&self.0.0).output();
+        }
+        fn stop_asked(&self) -> bool {
+            false
+        }
+    }
+    let bench = journeys::Bench::new();
+    let Some(disk) = SmallDisk::new(&bench.folder.path().join("small"), "8m") else {
+        return skipped();
+    };
+    bench.one(&fixture("texts/ru.utf-8-bom.txt"));
+    let stick = disk.0.join("stick");
+    assert_eq!(
+        bench.open.back_up(&stick, true, &Pulled(disk)).err(),
+        Some(Error::BackupGone)
+    );
+    assert!(bench.open.check(&Quiet).expect("a report").damaged.is_empty());
+    assert!(!stick.exists(), "nothing was made in its place");
+}
