@@ -24,6 +24,9 @@ pub fn disk_meaning(folder: &Path) -> Vec<&'static str> {
         codes.push("journals-data");
     }
     let device = mount.and_then(|mount| block_device(&mount.source));
+    if device.as_deref().is_some_and(journals_data) {
+        codes.push("journals-data");
+    }
     codes.extend(
         device
             .as_deref()
@@ -81,6 +84,13 @@ fn mount_of(folder: &Path) -> Option<Mount> {
             .then_some((point.components().count(), mount))
     });
     mounts.max_by_key(|(depth, _)| *depth).map(|(_, mount)| mount)
+}
+
+/// What ext4 says of itself, defaults that stand in the file system included; the table of mounts leaves those out.
+fn journals_data(device: &Path) -> bool {
+    let name = device.file_name().unwrap_or_default();
+    let said = fs::read_to_string(Path::new("/proc/fs/ext4").join(name).join("options"));
+    said.is_ok_and(|options| options.lines().any(|line| line.trim() == "data=journal"))
 }
 
 /// Blanks are `\040` there.
