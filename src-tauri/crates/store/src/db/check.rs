@@ -45,7 +45,7 @@ impl Db {
     /// them whole, so what is in the log goes into the file first; where nothing can be written, it stays there.
     fn damaged_pages(&self) -> Result<u32> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = super::emptied::empty_log(&writer.conn, self.opened);
         writer.complaints("PRAGMA cipher_integrity_check", 1_000)
     }
 }

@@ -9,6 +9,7 @@
 
 mod check;
 mod claims;
+mod emptied;
 mod evidence;
 mod loose;
 mod messages;
@@ -48,6 +49,7 @@ pub struct Db {
     writer: Mutex<Reader>,
     /// Names for blobs that are loose in the database and not used yet.
     names: Mutex<Vec<BlobId>>,
+    opened: Option<emptied::Identity>,
 }
 
 /// A connection that answers questions. [`Db::read`] gives the one that sees what is committed, [`Change`] one that
@@ -108,6 +110,7 @@ impl Db {
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
             names: Mutex::new(Vec::new()),
+            opened: emptied::identity(path),
         })
     }
 
@@ -149,9 +152,7 @@ impl Db {
     /// Brings what is in the write-ahead log into the file and empties the log. Worth doing after a large import.
     pub fn checkpoint(&self) -> Result<()> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .conn
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        emptied::empty_log(&writer.conn, self.opened)?;
         Ok(())
     }
 
@@ -174,13 +175,17 @@ impl Db {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let from = writer.conn.path().map(Path::new).ok_or(Error::Io(0))?;
         // No act can begin while the writer is held, and after this nothing is in the log alone.
-        let busy: bool = writer
-            .conn
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy {
+        if emptied::empty_log(&writer.conn, self.opened)? {
             return Err(Error::Busy);
         }
         act(&writer, &mut File::open(from)?)
+    }
+}
+
+impl Drop for Db {
+    fn drop(&mut self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = emptied::empty_log(&writer.conn, self.opened); // what it could not, the next end does
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn version(conn: &Connection) -> Result<usize> {
 
 /// The encrypted file as it is, beside itself: `db.before-2` holds version 1.
 fn copy_aside(conn: &Connection, path: &Path, version: usize) -> Result<PathBuf> {
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    super::emptied::empty_log(conn, super::emptied::identity(path))?;
     let copy = path.with_extension(format!("before-{}", version + 1));
     point("migrate-copy")?;
     if copy.symlink_metadata().is_ok() {

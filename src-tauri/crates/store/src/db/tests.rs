@@ -518,6 +518,7 @@ fn what_encryption_costs() {
             schema::migrate(&plain().conn, &path, schema::MIGRATIONS).expect("tables");
             Db {
                 names: Mutex::default(),
+                opened: None,
                 reader: Mutex::new(plain()),
                 writer: Mutex::new(plain()),
             }
