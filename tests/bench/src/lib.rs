@@ -9,6 +9,9 @@
 //!   copy does wait, as an import does. Every import's digest is compared with that of `sha256sum`.
 //! - **unlock** of a locker made as a person's is (about a second of Argon2id here), over one run of Argon2id alone with the
 //!   parameters that stand in that locker's slots file.
+//! - **keys destroyed**: from the command to wipe until both copies of the slots are overwritten twice and synced; the peer
+//!   is writing as many bytes in place and syncing them, as often. A hundred wipes of a small locker: what lies beside the slots
+//!   comes after.
 //! - **search** through the verb among synthetic messages, 50 hits a question, each question twice a run; the peer is
 //!   `grep -rFi` over the exports that the messages came from. *term*: one word in any grammatical form, from the commonest to
 //!   rare ones; *phrase*: two words in this order; *prefix*: two letters and `*`; *part*: four letters from inside a
@@ -28,6 +31,7 @@ pub mod table;
 pub mod unlock;
 pub mod webdriver;
 pub mod window;
+pub mod wipe;
 
 /// Whatever went wrong: a benchmark only says it and ends.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -102,7 +106,7 @@ impl Wish {
 }
 
 /// What `--only` can name.
-pub const PARTS: [&str; 4] = ["import", "unlock", "search", "window"];
+pub const PARTS: [&str; 5] = ["import", "unlock", "wipe", "search", "window"];
 
 #[cfg(test)]
 mod tests {

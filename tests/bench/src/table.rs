@@ -31,6 +31,12 @@ impl Times {
         (sorted.len() >= 20).then(|| sorted[(sorted.len() * 95).div_ceil(100) - 1])
     }
 
+    /// The 99th percentile likewise.
+    pub fn p99(&self) -> Option<f64> {
+        let sorted = self.sorted();
+        (sorted.len() >= 100).then(|| sorted[(sorted.len() * 99).div_ceil(100) - 1])
+    }
+
     fn sorted(&self) -> Vec<f64> {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);

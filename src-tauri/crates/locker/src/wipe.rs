@@ -14,8 +14,8 @@ pub fn wipe(folder: &Path, _env: &Env) -> WipeView {
         left.extend(beyond(&meaning).into_iter().map(str::to_owned));
     }
     WipeView {
-        keys_destroyed_ms: report.keys_destroyed_ms as f64,
-        total_ms: report.total_ms as f64,
+        keys_destroyed_ms: report.keys_destroyed_ms,
+        total_ms: report.total_ms,
         left,
     }
 }

@@ -25,12 +25,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What a wipe did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct WipeReport {
     /// Milliseconds until both copies of the slots were overwritten twice and on stable storage.
-    pub keys_destroyed_ms: u64,
+    pub keys_destroyed_ms: f64,
     /// Milliseconds until the end.
-    pub total_ms: u64,
+    pub total_ms: f64,
     /// What could not be done, as codes: `slots-not-overwritten`, `mark-not-written`, `heads-not-overwritten`, `not-synced`,
     /// `database-left`, `blobs-left`, `slots-left`, `folder-left`, `foreign-files-left`, `not-a-locker`. Empty when all went.
     pub left: Vec<&'static str>,
@@ -281,6 +281,6 @@ fn remove_folder(folder: &Path, report: &mut WipeReport) {
     }
 }
 
-fn millis(since: Instant) -> u64 {
-    since.elapsed().as_millis().try_into().unwrap_or(u64::MAX)
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
 }
