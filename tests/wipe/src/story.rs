@@ -70,6 +70,26 @@ pub fn fill(folder: &Path) {
     );
 }
 
+/// The same locker later: a claim in other words, another file, other slots.
+pub fn live_on(folder: &Path) {
+    let (env, files) = (env(), tempfile::tempdir().expect("room"));
+    let open = locker::unlock(folder, &passphrase(PASSPHRASE), None, &env).expect("it opens");
+    let claim = open.claims().expect("claims")[0].id.clone();
+    let draft = ClaimDraft {
+        statement: format!("{IN_CLAIM} was there twice."),
+        about: Some(CODENAME.to_owned()),
+    };
+    open.edit_claim(&claim, draft).expect("edited");
+    let file = files.path().join("later.txt");
+    fs::write(&file, "came in later").expect("room");
+    let request = ImportRequest {
+        source: CODENAME.to_owned(),
+        ..ImportRequest::default()
+    };
+    open.import(&request, &[file], &env, &Quiet).expect("an import");
+    open.set_title("E-001", "Another title").expect("titled");
+}
+
 fn names_in_chats(open: &OpenLocker) -> Vec<String> {
     let rows = open.evidence_list(None).expect("a list");
     let items = rows.iter().map(|row| open.evidence(&row.id).expect("an item"));
@@ -98,7 +118,7 @@ fn files() -> TempDir {
 /// Bytes that look random and are known.
 fn noise(len: usize) -> Vec<u8> {
     let mut seed = Seed::new(20_261_122);
-    (0..len / 8).flat_map(|_| seed.next().to_le_bytes()).collect()
+    (0..len / 8).flat_map(|_| seed.number().to_le_bytes()).collect()
 }
 
 /// The group of what must stand nowhere at any time: contents, words typed in, the passphrase.

@@ -16,7 +16,7 @@ const DATABASE: &str = "head of the database";
 const BLOBS: &str = "heads of blobs";
 const BLOB_NAMES: &str = "names of blobs";
 /// What must not be left where files are written in place.
-const PROMISED: [&str; 4] = [SLOTS, BLOBS, CONTENT, NAMES];
+const PROMISED: [&str; 5] = [SLOTS, DATABASE, BLOBS, CONTENT, NAMES];
 const NEW: &str = "another passphrase";
 
 /// A disk with a filled locker on it.
