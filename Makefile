@@ -9,7 +9,7 @@ SAMPLE := target/sample
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo 'cargo nextest run --no-fail-fast' || echo 'cargo test --no-fail-fast')
 SHELL_FLAGS := --features custom-protocol
 
-.PHONY: help run test check bench power corpora package core window ui sample test-core test-ui test-desktop look clean-sample
+.PHONY: help run test check bench power wipe-test corpora package core window ui sample test-core test-ui test-desktop look clean-sample
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -51,6 +51,7 @@ test: ## everything: core, window's parts, the real app under Xvfb
 
 test-core: core ## the crates, whole flows, house rules
 	@$(NEXTEST)
+	@tests/wipe/possible.sh || echo "== NOT looked at: raw disks after a wipe (make wipe-test, as root)"
 
 test-ui: ui ## the page: types, lint, unit tests
 	@cd ui && npm run --silent check && npm run --silent lint && npm run --silent test
@@ -78,6 +79,11 @@ bench: ## ratios against named peers, interleaved runs, medians; BENCH=--quick f
 
 power: core ## power cuts and kills in full: thousands of disks, a kill after every act, 500 at random (about 10 minutes)
 	@POWER=full cargo test -p vouchsafe-power -- --nocapture
+
+wipe-test: core ## as root: raw disks read from end to end after a wipe killed at every act; 10,000 altered lockers (about 20 minutes)
+	@packaging/setup.sh wipe-test
+	@tests/wipe/possible.sh
+	@WIPE=full cargo test -p vouchsafe-wipe-tests -- --nocapture
 
 corpora: ## run every file under CORPORA=DIR through the worker and print a table
 	@test -n "$(CORPORA)" || { echo "usage: make corpora CORPORA=DIR" >&2; exit 2; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a step needs on Debian or Ubuntu: packaging/setup.sh core|window|desktop-test. Quiet when all is there.
+# Installs what a step needs on Debian or Ubuntu: packaging/setup.sh core|window|test|wipe-test|desktop-test. Quiet when all is there.
 # As root or with sudo it installs; otherwise it names the packages and stops.
 set -euo pipefail
 
@@ -8,12 +8,15 @@ window=("${core[@]}" libwebkit2gtk-4.1-dev)
 desktop=("${window[@]}" webkit2gtk-driver xvfb xauth dbus xdotool)
 checkers=(age openssh-client openssl unzip jq strace python3-venv python3-cryptography python3-argon2)
 
+disks=(e2fsprogs btrfs-progs mount) # file systems in a file, read raw after a wipe
+
 case "${1:-core}" in
   core) wanted=("${core[@]}") ;;
   window) wanted=("${window[@]}") ;;
   test) wanted=("${core[@]}" "${checkers[@]}") ;;
-  desktop-test) wanted=("${desktop[@]}" "${checkers[@]}") ;;
-  *) echo "usage: $0 core|window|test|desktop-test" >&2; exit 2 ;;
+  wipe-test) wanted=("${core[@]}" "${disks[@]}") ;;
+  desktop-test) wanted=("${desktop[@]}" "${checkers[@]}" "${disks[@]}") ;;
+  *) echo "usage: $0 core|window|test|wipe-test|desktop-test" >&2; exit 2 ;;
 esac
 
 command -v dpkg-query >/dev/null || { echo "This is not Debian or Ubuntu. Needed here are the likes of: ${wanted[*]}" >&2; exit 0; }

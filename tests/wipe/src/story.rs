@@ -90,6 +90,23 @@ pub fn live_on(folder: &Path) {
     open.set_title("E-001", "Another title").expect("titled");
 }
 
+/// What opens the decoy under coercion.
+pub const GIVEN_UNDER_COERCION: &str = "a passphrase that was forced";
+
+/// Puts another locker into this one as its decoy.
+pub fn prepare_decoy(folder: &Path) {
+    let (env, place) = (env(), tempfile::tempdir().expect("room"));
+    let new = NewLocker {
+        folder: &place.path().join("decoy.locker"),
+        passphrase: &passphrase("of the decoy itself"),
+        key_file: None,
+    };
+    let decoy = locker::create(new, &env).expect("a locker");
+    let open = locker::unlock(folder, &passphrase(PASSPHRASE), None, &env).expect("it opens");
+    let forced = passphrase(GIVEN_UNDER_COERCION);
+    open.set_decoy(&decoy, &forced, None, &Quiet).expect("a decoy");
+}
+
 fn names_in_chats(open: &OpenLocker) -> Vec<String> {
     let rows = open.evidence_list(None).expect("a list");
     let items = rows.iter().map(|row| open.evidence(&row.id).expect("an item"));

@@ -5,8 +5,8 @@ use raw::full;
 use raw::image::{Image, Kind};
 use raw::scan::Patterns;
 use raw::story::{
-    CONTENT, NAMES, SavedSlots, blobs, fill, heads, look_for_content, next_start, open, passphrase, wipe_killed_before,
-    wiped,
+    CONTENT, GIVEN_UNDER_COERCION, NAMES, SavedSlots, blobs, fill, heads, look_for_content, next_start, open,
+    passphrase, prepare_decoy, wipe_killed_before, wiped,
 };
 use std::fs;
 use std::path::Path;
@@ -122,6 +122,24 @@ fn on_ext4_nothing_is_on_the_disk_after_a_wipe_killed_at_any_act_and_finished() 
     }
     eprintln!("ext4: killed {kills} times");
     assert!(kills > 8, "a wipe has more acts");
+}
+
+/// The slot that was opened stays; its place is not the first.
+#[test]
+fn on_ext4_nothing_of_the_real_slots_is_on_the_disk_after_a_passphrase_was_given_under_coercion() {
+    let Some(image) = filled(Kind::Ext4) else { return };
+    let locker = image.locker();
+    prepare_decoy(&locker);
+    let mut patterns = all_of(&locker);
+    const REAL: &str = "the real slot";
+    let pieces = patterns.add_noise(REAL, SavedSlots::of(&locker).slot(0));
+    assert_eq!(image.scan(&patterns).of(REAL), pieces, "the scan sees what is there");
+    drop(open(&image, GIVEN_UNDER_COERCION));
+    let after = image.scan(&patterns);
+    eprintln!("ext4: after an unlock under coercion {after:?}");
+    for group in [REAL, CONTENT, NAMES] {
+        assert_eq!(after.of(group), 0, "{group}: {after:?}");
+    }
 }
 
 /// What is left there is printed; that it may be was said before and is said after.
