@@ -143,6 +143,14 @@ fn by_hand_shares_are_printed_typed_back_and_a_wrong_word_is_named() {
         "{}",
         pages[0]
     );
+    let refused = program.run(&["share", "make", "x.locker", "--need", "2", "--of", "2", "--to", "/proc"]);
+    assert_ne!(refused.code, 0);
+    let sets = program.ok(&["share", "list", "x.locker"]);
+    assert_eq!(
+        sets.as_array().map(Vec::len),
+        Some(1),
+        "shares that nobody got are none"
+    );
     let line = |page: &str| {
         let mut words: Vec<(u32, String)> = Vec::new();
         let mut parts = page

@@ -27,11 +27,14 @@ fn make(context: &mut Context, folder: &Path, (need, of): (u8, u8), to: Option<&
         std::fs::create_dir_all(to).map_err(Error::from)?;
     }
     let made = open.make_shares(need, of)?;
-    match to {
-        Some(to) => hand_over(context, &made, to)?,
-        None => show(context, &made)?,
+    let given = match to {
+        Some(to) => hand_over(context, &made, to),
+        None => show(context, &made),
+    };
+    if given.is_err() {
+        let _ = open.remove_shares(Some(&made.set.set)); // nobody has them whole
     }
-    Ok(Outcome::Done)
+    given.map(|()| Outcome::Done)
 }
 
 fn hand_over(context: &Context, made: &MadeShares, to: &Path) -> Result<(), Failure> {
