@@ -3,6 +3,8 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod away;
+mod clipboard;
 mod commands;
 mod jobs;
 mod media;
@@ -92,6 +94,9 @@ fn set_up(app: &AppHandle, start: Start, data: PathBuf) -> Result<(), Box<dyn st
     app.manage(session.clone());
     panic::register_hotkeys(app, session.hotkeys());
     tauri::async_runtime::spawn(panic::watch_idle(app.clone()));
+    clipboard::watch();
+    let guarded = session.clone();
+    away::watch(session.signs().clone(), move || guarded.lock_for_sleep());
     make_window(app, data)?;
     Ok(())
 }

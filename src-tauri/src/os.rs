@@ -1,7 +1,5 @@
 //! What this process is allowed, decided before a window exists: no network, and a web view whose own files stay in
-//! memory.
-//!
-//! Deliberately absent: suspend, lid and session-lock signals.
+//! memory. (What the system says of sleep and lid: `away`.)
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};

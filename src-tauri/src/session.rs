@@ -1,6 +1,7 @@
 //! What the shell holds between commands: the open locker or none, what native dialogs picked, and a passphrase for the
 //! blink between two calls. Handles stand for paths; JavaScript sees only handles.
 
+use crate::away::Signs;
 use crate::jobs::Jobs;
 use crate::panic::Hotkeys;
 use locker::views::{ErrorView, LockerRef, WipeView};
@@ -27,6 +28,7 @@ struct Inner {
     /// Long work.
     jobs: Arc<Jobs>,
     hotkeys: Hotkeys,
+    signs: Arc<Signs>,
     turn: AtomicU64,
 }
 
@@ -37,6 +39,8 @@ struct State {
     new_place: Option<PathBuf>,
     key_file: Option<PathBuf>,
     held: Option<Passphrase>,
+    decoy_folder: Option<PathBuf>,
+    decoy: Option<Arc<OpenLocker>>,
     review: Option<Arc<Review>>,
     review_file: Option<PathBuf>,
     picked: HashMap<String, Vec<PathBuf>>,
@@ -67,6 +71,7 @@ impl Session {
             state,
             jobs: Arc::default(),
             hotkeys: Hotkeys::default(),
+            signs: Arc::default(),
             turn: AtomicU64::default(),
         }))
     }
@@ -95,6 +100,11 @@ impl Session {
         &self.0.hotkeys
     }
 
+    /// What the system tells us of leaving.
+    pub fn signs(&self) -> &Arc<Signs> {
+        &self.0.signs
+    }
+
     /// The sample case's locker, where this run has one.
     pub fn sample(&self) -> Option<&Path> {
         self.0.sample.as_deref()
@@ -109,6 +119,8 @@ impl Session {
         hold_key_file, key_file: PathBuf;
         /// A passphrase between two calls: the present one before a new one, or the one a dossier is sealed with.
         hold_passphrase, held: Passphrase;
+        /// The locker that is to become a decoy.
+        choose_decoy, decoy_folder: PathBuf;
         /// The dossier file that is waiting for its key.
         hold_review_file, review_file: PathBuf;
     }
@@ -187,6 +199,36 @@ impl Session {
         Ok(open)
     }
 
+    /// The locker that is to become a decoy, left in place.
+    pub fn decoy_folder(&self) -> Option<PathBuf> {
+        self.state().decoy_folder.clone()
+    }
+
+    /// The opened decoy.
+    pub fn decoy(&self) -> Answer<Arc<OpenLocker>> {
+        self.state().decoy.clone().ok_or_else(|| Error::NotFound.view())
+    }
+
+    /// Keeps the opened decoy until it is copied, unless a lock or a wipe overtook it since `turn`.
+    pub fn keep_decoy(&self, decoy: OpenLocker, turn: u64) -> Result<(), Error> {
+        let mut state = self.state();
+        if self.turn() != turn {
+            decoy.lock();
+            return Err(Error::Locked);
+        }
+        state.decoy = Some(Arc::new(decoy));
+        Ok(())
+    }
+
+    /// Locks and forgets the decoy.
+    pub fn drop_decoy(&self) {
+        let mut state = self.state();
+        state.decoy_folder = None;
+        if let Some(decoy) = state.decoy.take() {
+            decoy.lock();
+        }
+    }
+
     /// Counts locks and wipes.
     pub fn turn(&self) -> u64 {
         self.0.turn.load(Ordering::SeqCst)
@@ -233,6 +275,9 @@ impl Session {
                 open.folder().to_owned()
             });
             let chosen = path.clone().or_else(|| state.chosen.clone());
+            if let Some(decoy) = state.decoy.take() {
+                decoy.lock();
+            }
             *state = State {
                 chosen,
                 ..State::default()
@@ -245,11 +290,24 @@ impl Session {
         self.empty_window(hide);
     }
 
+    /// Locks before the system sleeps: returns once the keys are gone and the window's thread has let go of the page, or after a
+    /// second.
+    pub fn lock_for_sleep(&self) {
+        self.lock(false);
+        let (done, wait) = std::sync::mpsc::channel();
+        let _ = self.app().run_on_main_thread(move || done.send(()).unwrap_or(()));
+        let _ = wait.recv_timeout(Duration::from_secs(1));
+    }
+
+    /// The page starts again, empty, in a process of its own: what the old one had in memory goes with it.
     fn empty_window(&self, hide: bool) {
+        let _ = self.app().run_on_main_thread(crate::clipboard::clear);
         if let Some(window) = self.app().get_webview_window("main") {
             if hide {
                 let _ = window.minimize();
             }
+            #[cfg(not(feature = "desktop-test"))] // WebDriver's session would end with the page's process
+            let _ = window.with_webview(|web| webkit2gtk::WebViewExt::terminate_web_process(&web.inner()));
             let _ = window.reload();
         }
     }
@@ -257,7 +315,7 @@ impl Session {
     /// Destroys the open locker, or else the chosen one. Needs nothing: no passphrase, no open database.
     pub fn wipe(&self) -> Answer<WipeView> {
         self.jobs().stop_all();
-        let (open, folder) = {
+        let (open, decoy, folder) = {
             let mut state = self.state();
             self.0.turn.fetch_add(1, Ordering::SeqCst);
             let open = state.open.take();
@@ -265,15 +323,14 @@ impl Session {
                 .as_ref()
                 .map(|open| open.folder().to_owned())
                 .or_else(|| state.chosen.clone());
+            let decoy = state.decoy.take();
             *state = State::default();
-            (open, folder)
+            (open, decoy, folder)
         };
         let folder = folder.ok_or_else(|| Error::NotFound.view())?;
         // The disk's keys die first; closing the database would come before them if the locker were dropped first.
         let wiped = locker::wipe(&folder, self.env());
-        if let Some(open) = open {
-            open.lock();
-        }
+        open.iter().chain(&decoy).for_each(|open| open.lock());
         let _ = self.app().emit("wiped", &wiped);
         Ok(wiped)
     }

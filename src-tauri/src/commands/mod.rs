@@ -7,6 +7,7 @@ mod door;
 mod dossiers;
 mod evidence;
 mod frame;
+mod guard;
 mod imports;
 mod sources;
 
@@ -51,6 +52,14 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         frame::change_passphrase,
         frame::job_stop,
         frame::network_refused,
+        guard::system_locks,
+        guard::safeguards,
+        guard::set_limits,
+        guard::decoy_pick,
+        guard::decoy_open,
+        guard::decoy_set,
+        guard::decoy_drop,
+        guard::remove_decoy,
         sources::source,
         sources::add_source,
         sources::edit_source,

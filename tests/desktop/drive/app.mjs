@@ -12,14 +12,14 @@ export const CASE = join(ROOT, "assets/sample-case");
 export const ARTEFACTS = process.env.DESKTOP_ARTEFACTS ?? join(ROOT, "tests/desktop/artefacts");
 export const BIN = process.env.DESKTOP_BIN ?? join(ROOT, "target/desktop-test");
 
-/** Starts the window. `args` name a locker; `folder` is made anew and removed by `stop()`. */
-export async function start(args = [], { pictures = "" } = {}) {
+/** Starts the window. `args` name a locker; `folder` is made anew and removed by `stop()`; a `home` that is given stays. */
+export async function start(args = [], { pictures = "", surroundings = {}, home: given } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "vouchsafe-desktop-"));
-  const home = join(folder, "home");
+  const home = given ?? join(folder, "home");
   const picks = join(folder, "picks");
-  mkdirSync(home);
+  mkdirSync(home, { recursive: true });
   writeFileSync(picks, "");
-  const env = { HOME: home, VOUCHSAFE_TEST_PICKS: picks, LC_ALL: "C.UTF-8", LANG: "C.UTF-8", TZ: "Europe/Kyiv" };
+  const env = { HOME: home, VOUCHSAFE_TEST_PICKS: picks, LC_ALL: "C.UTF-8", LANG: "C.UTF-8", TZ: "Europe/Kyiv", ...surroundings };
   mkdirSync(join(ARTEFACTS, pictures), { recursive: true });
   const session = await Session.start({ binary: join(BIN, "vouchsafe-desktop"), args, env, said: join(ARTEFACTS, pictures, "said.log") });
   const page = new Page(session, join(ARTEFACTS, pictures));

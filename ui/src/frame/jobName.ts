@@ -6,6 +6,7 @@ export function jobName(job: JobView): string {
   switch (job.what) {
     case "import": return t.frame.jobs.import(Math.max(1, job.files[1]));
     case "export": return t.frame.jobs.export;
+    case "decoy": return t.frame.jobs.decoy;
     case "verify": return t.frame.jobs.verify;
     default: return t.frame.jobs.check;
   }

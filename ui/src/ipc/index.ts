@@ -8,7 +8,7 @@ import { listen } from "@tauri-apps/api/event";
 import type {
   ChatDay, CheckReport, ClaimDraft, ClaimView, DossierMade, DossierPlan, DossierRequest, DossierRow, ErrorView, EvidenceRow, EvidenceView,
   IdentityKeys, IdentityView, ImportReport, ImportRequest, JobView, LinkDraft, LinkView, LockerRef, LockerView, LogCheck, LogPage, MatrixView,
-  MessagesPage, NewPlace, PageRuns, ReviewView, SearchRequest, SearchView, Settings, SourceDraft, SourceView, Strength, TextView, WipeView,
+  MessagesPage, NewPlace, PageRuns, ReviewView, Safeguards, SearchRequest, SearchView, Settings, SourceDraft, SourceView, Strength, TextView, WipeView,
 } from "./views";
 
 export type * from "./views";
@@ -38,6 +38,15 @@ export interface Commands {
   change_passphrase: (passphrase: Uint8Array) => void;
   job_stop: (args: { id: number }) => void;
   network_refused: () => boolean;
+  system_locks: () => { sleep: boolean; session: boolean };
+
+  safeguards: () => Safeguards;
+  set_limits: (args: { tries: number; days: number }) => Safeguards;
+  decoy_pick: () => LockerRef | null;
+  decoy_open: (passphrase: Uint8Array) => void;
+  decoy_set: (passphrase: Uint8Array) => number;
+  decoy_drop: () => void;
+  remove_decoy: () => Safeguards;
 
   source: (args: { id: string }) => SourceView;
   add_source: (args: { draft: SourceDraft }) => SourceView;
@@ -115,7 +124,7 @@ export async function call<C extends keyof Commands>(command: C, ...args: Parame
 
 /** Sends a passphrase as bytes and overwrites them afterwards. (The text of an input field cannot be overwritten: it is dropped.) */
 export async function callWithPassphrase<
-  C extends "passphrase_strength" | "create_locker" | "unlock" | "change_passphrase_check" | "change_passphrase" | "dossier_seal_with" | "review_key",
+  C extends "passphrase_strength" | "create_locker" | "unlock" | "change_passphrase_check" | "change_passphrase" | "dossier_seal_with" | "review_key" | "decoy_open" | "decoy_set",
 >(command: C, passphrase: string): Promise<ReturnType<Commands[C]>> {
   const bytes = new TextEncoder().encode(passphrase);
   try {

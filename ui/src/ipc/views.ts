@@ -50,6 +50,7 @@ export type { PlanWarning } from "./types/PlanWarning";
 export type { Relation } from "./types/Relation";
 export type { ReviewView } from "./types/ReviewView";
 export type { Run } from "./types/Run";
+export type { Safeguards } from "./types/Safeguards";
 export type { SearchRequest } from "./types/SearchRequest";
 export type { SearchView } from "./types/SearchView";
 export type { Settings } from "./types/Settings";

@@ -4,6 +4,7 @@ import { door } from "./en/door";
 import { dossier, review } from "./en/dossier";
 import { errors } from "./en/errors";
 import { frame } from "./en/frame";
+import { guard } from "./en/guard";
 import { help } from "./en/help";
 import { imports } from "./en/imports";
 import { parts } from "./en/parts";
@@ -13,4 +14,4 @@ import { settings } from "./en/settings";
 import { source } from "./en/source";
 import { workspace } from "./en/workspace";
 
-export const en = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };
+export const en = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

@@ -4,6 +4,7 @@ import { door } from "./ru/door";
 import { dossier, review } from "./ru/dossier";
 import { errors } from "./ru/errors";
 import { frame } from "./ru/frame";
+import { guard } from "./ru/guard";
 import { help } from "./ru/help";
 import { imports } from "./ru/imports";
 import { parts } from "./ru/parts";
@@ -14,4 +15,4 @@ import { source } from "./ru/source";
 import { workspace } from "./ru/workspace";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };
+export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

@@ -4,6 +4,7 @@ import { door } from "./uk/door";
 import { dossier, review } from "./uk/dossier";
 import { errors } from "./uk/errors";
 import { frame } from "./uk/frame";
+import { guard } from "./uk/guard";
 import { help } from "./uk/help";
 import { imports } from "./uk/imports";
 import { parts } from "./uk/parts";
@@ -14,4 +15,4 @@ import { source } from "./uk/source";
 import { workspace } from "./uk/workspace";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, help, imports, parts, place, search, settings, source, workspace };
+export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

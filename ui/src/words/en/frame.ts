@@ -36,6 +36,7 @@ export const frame = {
     import: (files: number) => plural(files, { one: "Reading # file", other: "Reading # files" }),
     export: "Writing the dossier",
     verify: "Checking the dossier",
+    decoy: "Copying the decoy",
     check: "Checking the locker",
   },
   ofFiles: (done: string, all: string) => `${done} of ${all}`,

@@ -36,6 +36,7 @@ export const frame: Words["frame"] = {
     import: (files) => plural(files, { one: "Чтение # файла", few: "Чтение # файлов", many: "Чтение # файлов" }),
     export: "Запись досье",
     verify: "Проверка досье",
+    decoy: "Копирование подставного сейфа",
     check: "Проверка сейфа",
   },
   ofFiles: (done, all) => `${done} из ${all}`,

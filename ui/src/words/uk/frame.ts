@@ -36,6 +36,7 @@ export const frame: Words["frame"] = {
     import: (files) => plural(files, { one: "Читання # файлу", few: "Читання # файлів", many: "Читання # файлів" }),
     export: "Запис досьє",
     verify: "Перевірка досьє",
+    decoy: "Копіювання підставного сейфа",
     check: "Перевірка сейфа",
   },
   ofFiles: (done, all) => `${done} з ${all}`,
