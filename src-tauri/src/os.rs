@@ -51,6 +51,11 @@ pub fn confine_web_files() -> Result<WebFolder, std::io::Error> {
         .env("GTK_RECENT_FILES_MAX_AGE", "0")
         .env("NO_AT_BRIDGE", "1")
         .env("TMPDIR", folder.join("tmp"));
+    // The window's libraries hold what passes through them too. Their engine allocates by the system's heap, and that one
+    // overwrites what it is given back, at once: its small store of freed pieces would hold them as they were.
+    again
+        .env("Malloc", "1")
+        .env("GLIBC_TUNABLES", "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0");
     if !has_graphics_card() {
         again.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
     }

@@ -37,12 +37,13 @@ unset WAYLAND_DISPLAY
 export GDK_BACKEND=x11
 
 status=0
-# Without arguments the whole path; `--all` adds every screen's looks, the long chat and the trace of sockets and files.
+# Without arguments the whole path; `--all` adds every screen's looks, the long chat, the scan of memory after a lock, and the trace of sockets and files.
 all=; if [ "${1:-}" = --all ]; then all=yes; shift; fi
 if [ $# -gt 0 ]; then tests=("$@"); elif [ $all ]; then tests=($here/*.test.mjs); else tests=($here/path.test.mjs); fi
 drive() { node --test --test-reporter=spec --test-concurrency=1 "$1"; }
 for one in "${tests[@]}"; do drive "$one" || { echo "== $one once more: a window under load can miss its time"; drive "$one" || status=1; }; done
 if [ $all ]; then
+  python3 $here/memory.py "$out/shipped" || status=$?
   if command -v strace >/dev/null; then $here/trace.sh "$out/shipped" || status=$?; else echo "strace is not here: the trace of sockets and files was left out"; fi
 fi
 echo "pictures: $here/artefacts"
