@@ -48,13 +48,13 @@ pub fn write(files: &Files, folder: &Path) {
     }
 }
 
-/// The alteration of this number, and its name. Now and then two at once.
-pub fn alter(stock: &Stock, number: u64) -> (Files, &'static str) {
+/// The alteration of this number, and its name. Now and then two at once: `a bit + cut`.
+pub fn alter(stock: &Stock, number: u64) -> (Files, String) {
     let mut seed = Seed::new(number);
     let mut files = stock.now.clone();
-    let name = once(&mut files, stock, &mut seed);
+    let mut name = once(&mut files, stock, &mut seed).to_owned();
     if seed.one_in(5) {
-        once(&mut files, stock, &mut seed);
+        name = format!("{name} + {}", once(&mut files, stock, &mut seed));
     }
     (files, name)
 }
@@ -162,10 +162,13 @@ fn blobs_swapped(files: &mut Files, seed: &mut Seed) -> &'static str {
 }
 
 fn an_earlier_file(files: &mut Files, stock: &Stock, seed: &mut Seed) -> &'static str {
-    let name = if seed.one_in(2) { "db" } else { "slots" };
-    let earlier = stock.earlier[Path::new(name)].clone();
-    files.insert(name.into(), earlier);
-    "an earlier file"
+    let (file, name) = if seed.one_in(2) {
+        ("db", "an earlier database")
+    } else {
+        ("slots", "earlier slots")
+    };
+    files.insert(file.into(), stock.earlier[Path::new(file)].clone());
+    name
 }
 
 fn an_earlier_page(files: &mut Files, stock: &Stock, seed: &mut Seed) -> &'static str {

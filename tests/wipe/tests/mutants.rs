@@ -62,6 +62,13 @@ fn said_of(now: &Path, earlier: &Path, from: u64, to: u64) -> Vec<String> {
     said
 }
 
+/// SECURITY.md says so: an earlier page of the same database has a valid seal, and an earlier database with the earlier slots
+/// is the whole locker as it was. Neither gives out other bytes of an original.
+fn is_a_known_limit(line: &str) -> bool {
+    let whole = line.contains("an earlier database") && line.contains("earlier slots");
+    line.contains("nothing tells") && (line.contains("an earlier page") || whole)
+}
+
 #[test]
 fn an_altered_locker_is_refused_or_told_or_the_same_and_never_something_else() {
     let folder = tempfile::tempdir().expect("room");
@@ -92,9 +99,15 @@ fn an_altered_locker_is_refused_or_told_or_the_same_and_never_something_else() {
         *count.entry(word).or_default() += 1;
     }
     eprintln!("{} altered lockers: {count:?}", said.len());
+    let (known, said): (Vec<&String>, Vec<&String>) = said.into_iter().partition(|line| is_a_known_limit(line));
+    eprintln!("{} of them a known limit", known.len());
     let wrong: Vec<_> = said.iter().filter(|line| line.contains(": wrong:")).take(10).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(said.len() as u64, share * WORKERS, "every one was judged");
+    assert_eq!(
+        (said.len() + known.len()) as u64,
+        share * WORKERS,
+        "every one was judged"
+    );
     assert!(
         count.contains_key("refused") && count.contains_key("told"),
         "alterations do alter"
