@@ -9,7 +9,7 @@ use crate::{Error, KeyFile, OpenLocker, Passphrase, Result};
 use model::{Act, Progress};
 use seal::{SlotKind, SystemRandomness};
 use store::db::Reader;
-use store::{BlobId, Decoy, Limits, Secret, install_decoy, remove_decoy};
+use store::{BlobId, Decoy, Installed, Limits, Secret, install_decoy, remove_decoy};
 
 /// Names of the decoy's files among the blobs, in the locker's settings.
 const DECOY: &str = "decoy";
@@ -59,24 +59,20 @@ impl OpenLocker {
             passphrase: passphrase.chosen()?,
             key_file: key_file.map(|file| &file.0),
         };
-        self.remove_decoy()?;
+        if shown.keys.locker_id() == inside.keys.locker_id() {
+            return Err(Error::BadRequest); // its own copy: what is given would open what must not be found
+        }
         match inside.folder.slots().open(&secret) {
             Err(store::Error::WrongPassphrase) => {}
+            Ok(opened) if opened.kind == SlotKind::Duress => {} // the same words for a newer decoy
             Ok(_) => return Err(Error::PassphraseInUse),
             Err(error) => return Err(error.into()),
         }
+        let before = ids(&self.read(decoy_files)?);
         let watched = self.watched(progress);
-        let installed = install_decoy(&inside.folder, &shown.folder, &shown.db, &SystemRandomness, &watched)?;
-        let (keys, database) = (&shown.keys, installed.database);
-        let added = store::change_slots(&inside.folder, &inside.db, |slots| {
-            slots.add_duress(&inside.keys, &secret, &Decoy { keys, database }, &SystemRandomness)
-        });
-        if let Err(error) = added {
-            remove_decoy(&inside.folder, &installed.files);
-            return Err(error.into());
-        }
-        let names: Vec<String> = installed.files.iter().map(BlobId::to_string).collect();
-        inside.db.set_setting(DECOY, &names)?;
+        let (to, from) = (&inside.folder, &shown.folder);
+        let installed = install_decoy(to, from, &shown.db, &before, &SystemRandomness, &watched)?;
+        swap(&inside, &shown, &secret, &before, &installed)?;
         self.log_safeguard("decoy-set")?;
         self.safeguards()
     }
@@ -88,13 +84,22 @@ impl OpenLocker {
             store::change_slots(&inside.folder, &inside.db, |slots| {
                 slots.remove(&inside.keys, slot, &SystemRandomness)
             })?;
-            let files = self.read(decoy_files)?;
-            let ids: Vec<BlobId> = files.iter().filter_map(|name| name.parse().ok()).collect();
-            remove_decoy(&inside.folder, &ids);
+            remove_decoy(&inside.folder, &ids(&self.read(decoy_files)?));
             inside.db.set_setting(DECOY, &Vec::<String>::new())?;
             self.log_safeguard("decoy-removed")?;
         }
         self.safeguards()
+    }
+
+    /// Days count from when it was last open, not from when it was opened. Where nothing can be written, they do not.
+    pub(crate) fn note_time(&self) {
+        let Ok(inside) = self.inside() else { return };
+        let slots = inside.folder.slots();
+        if let Ok(limits) = slots.limits()
+            && limits.days > 0
+        {
+            let _ = slots.set_limits(limits, self.today());
+        }
     }
 
     fn today(&self) -> u64 {
@@ -104,6 +109,48 @@ impl OpenLocker {
     fn log_safeguard(&self, how: &str) -> Result<()> {
         self.change(|_, change| self.log_in(change, Act::PassphraseChanged, "locker", &[("how", how.to_owned())]))
     }
+}
+
+/// The decoy's passphrase begins to hold. Its files are remembered before, so that nothing forgets them; those of an
+/// earlier decoy go after. Where it is not known whether the slots were written, both stay.
+fn swap(inside: &Inside, shown: &Inside, secret: &Secret<'_>, before: &[BlobId], installed: &Installed) -> Result<()> {
+    let new: Vec<BlobId> = fresh(&installed.files, before);
+    let remember = |files: &[BlobId]| {
+        let names: Vec<String> = files.iter().map(BlobId::to_string).collect();
+        inside.db.set_setting(DECOY, &names)
+    };
+    let give_up = |error: store::Error| {
+        remove_decoy(&inside.folder, &new);
+        let _ = remember(before);
+        Err(error.into())
+    };
+    if let Err(error) = remember(&[before, &new].concat()) {
+        return give_up(error);
+    }
+    let decoy = Decoy {
+        keys: &shown.keys,
+        database: installed.database,
+    };
+    let added = store::change_slots(&inside.folder, &inside.db, |slots| {
+        slots.add_duress(&inside.keys, secret, &decoy, &SystemRandomness)
+    });
+    match added {
+        Ok(_) => {}
+        Err(error @ (store::Error::NoFreeSlot | store::Error::PassphraseInUse)) => return give_up(error),
+        Err(error) => return Err(error.into()),
+    }
+    remember(&installed.files)?;
+    remove_decoy(&inside.folder, &fresh(before, &installed.files));
+    Ok(())
+}
+
+/// Those of the first that are not among the second.
+fn fresh(these: &[BlobId], without: &[BlobId]) -> Vec<BlobId> {
+    these.iter().filter(|id| !without.contains(id)).copied().collect()
+}
+
+fn ids(names: &[String]) -> Vec<BlobId> {
+    names.iter().filter_map(|name| name.parse().ok()).collect()
 }
 
 /// The decoy's files: no rows name them, and yet they are no strays.

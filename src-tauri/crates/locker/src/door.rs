@@ -4,7 +4,7 @@ use crate::open::Inside;
 use crate::views::{LockerRef, NewPlace, Strength};
 use crate::{Cost, Env, Error, KeyFile, OpenLocker, Passphrase, Result};
 use model::Act;
-use seal::{KdfParams, SystemRandomness};
+use seal::{KdfParams, SlotKind, SystemRandomness};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::{Secret, Standing, Unlocked};
@@ -81,6 +81,24 @@ impl OpenLocker {
         };
         Self::new(folder, env, inside)
     }
+}
+
+/// As [`unlock`], where the passphrase is about to be changed or removed: one that is given under coercion is a wrong one
+/// here, and does nothing.
+pub fn unlock_to_change(
+    folder: &Path,
+    passphrase: &Passphrase,
+    key_file: Option<&KeyFile>,
+    env: &Env,
+) -> Result<OpenLocker> {
+    let secret = Secret {
+        passphrase: passphrase.given()?,
+        key_file: key_file.map(|file| &file.0),
+    };
+    if folder.join("slots").is_file() && store::opens(folder, &secret) == Ok(SlotKind::Duress) {
+        return Err(Error::WrongPassphrase);
+    }
+    unlock(folder, passphrase, key_file, env)
 }
 
 /// The lockers in a folder, by name.

@@ -38,7 +38,10 @@ mod wipe;
 
 pub use backup::{BackupView, RestoreView, restore};
 pub use demo::{Demo, demo, sample_case};
-pub use door::{NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock};
+pub use door::{
+    NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock,
+    unlock_to_change,
+};
 pub use dossier_plan::dossier_file_name;
 pub use env::{Cost, Env};
 pub use error::{Error, Result};

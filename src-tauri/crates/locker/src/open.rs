@@ -59,6 +59,7 @@ impl OpenLocker {
     /// Forgets every key and picture, and asks work under way to stop.
     pub fn lock(&self) {
         self.stop.store(true, Ordering::Relaxed);
+        self.note_time();
         self.slot().take();
         self.cache.clear();
     }

@@ -209,6 +209,7 @@ pub fn recover(
 }
 
 fn recover_locker(folder: &Path, secret: &Secret<'_>, new: &Secret<'_>, env: &Env) -> Result<()> {
+    store::opens(folder, secret).map_err(opens_nothing)?; // shares of another set are no guess, and are not counted as one
     let unlocked = store::unlock(folder, secret, env.clock.now(), &SystemRandomness).map_err(opens_nothing)?;
     let open = OpenLocker::of(folder, env, unlocked);
     let inside = open.inside()?;

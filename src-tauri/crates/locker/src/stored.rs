@@ -22,6 +22,7 @@ impl From<Stored> for Error {
             Stored::SlotsCostTooHigh => Error::TooCostly,
             Stored::NoFreeSlot => Error::SlotsFull,
             Stored::LastPassphrase => Error::LastPassphrase,
+            Stored::PassphraseInUse => Error::PassphraseInUse,
             Stored::PassphraseUnusable => Error::PassphraseTooShort,
             Stored::NotALocker => Error::NotALocker,
             Stored::LockerWiped => Error::Wiped,

@@ -345,6 +345,14 @@ impl Batch {
         if !self.new.is_empty() {
             point("batch-sync")?;
             syncfs(File::open(&self.blobs.root)?).map_err(io::Error::from)?;
+            // Some file systems, those of shared folders and FUSE among them, pass that on to nobody; where it was done
+            // these find nothing to do.
+            let mut shelves = BTreeSet::new();
+            for path in self.new.iter().filter_map(|new| new.path.as_deref()) {
+                open_to_read(path)?.sync_all()?;
+                shelves.extend(path.parent().map(Path::to_path_buf));
+            }
+            shelves.iter().try_for_each(|shelf| sync_dir(shelf))?;
             self.new.iter_mut().for_each(|new| new.path = None);
         }
         Ok(())

@@ -29,7 +29,7 @@ pub struct Installed {
 }
 
 /// Copies an open locker into another as its decoy, and puts it on stable storage. What is there when it fails or is
-/// stopped is removed again.
+/// stopped is removed again. `before` are the files of an earlier decoy; those that are in both stay.
 ///
 /// # Errors
 /// [`Error::DiskFull`], [`Error::Stopped`], [`Error::BlobMissing`].
@@ -37,6 +37,7 @@ pub fn install_decoy(
     into: &Folder,
     from: &Folder,
     db: &Db,
+    before: &[BlobId],
     randomness: &dyn Randomness,
     progress: &dyn Progress,
 ) -> Result<Installed> {
@@ -44,14 +45,22 @@ pub fn install_decoy(
         database: BlobId::make(randomness)?,
         files: Vec::new(),
     };
-    let done = copy_all(&into.blobs(), &from.blobs(), db, &mut installed, progress);
+    let done = copy_all(&into.blobs(), &from.blobs(), db, before, &mut installed, progress);
     if done.is_err() {
+        installed.files.retain(|id| !before.contains(id));
         remove_decoy(into, &installed.files);
     }
     done.map(|()| installed)
 }
 
-fn copy_all(to: &Blobs, from: &Blobs, db: &Db, installed: &mut Installed, progress: &dyn Progress) -> Result<()> {
+fn copy_all(
+    to: &Blobs,
+    from: &Blobs,
+    db: &Db,
+    before: &[BlobId],
+    installed: &mut Installed,
+    progress: &dyn Progress,
+) -> Result<()> {
     installed.files.push(installed.database);
     db.copy_to(&to.place_of(installed.database)?)?;
     let names = db.read().blob_names()?;
@@ -60,7 +69,9 @@ fn copy_all(to: &Blobs, from: &Blobs, db: &Db, installed: &mut Installed, progre
             return Err(Error::Stopped);
         }
         let id = name.parse().map_err(|_| Error::DatabaseDamaged)?;
-        to.adopt(from, id)?;
+        if !before.contains(&id) {
+            to.adopt(from, id)?;
+        }
         installed.files.push(id);
         progress.report(done as u64 + 1, names.len() as u64);
     }
@@ -72,6 +83,12 @@ pub fn remove_decoy(from: &Folder, files: &[BlobId]) {
     for id in files {
         let _ = from.blobs().remove(*id);
     }
+}
+
+/// Whether the decoy lies there to be brought forward.
+pub(crate) fn is_there(root: &Path, database: BlobId) -> bool {
+    let hidden = Blobs::at(root.join(BLOBS)).place_of(database);
+    hidden.is_ok_and(|path| is_file(&path))
 }
 
 /// Brings a decoy's database to the place of the locker's, whose keys are gone by now. Nothing happens where that was done

@@ -57,6 +57,9 @@ pub enum Error {
     /// The last passphrase that opens the locker cannot be removed.
     #[error("last-passphrase")]
     LastPassphrase,
+    /// This passphrase opens another slot already.
+    #[error("passphrase-in-use")]
+    PassphraseInUse,
     /// A passphrase that is empty or too long, or Argon2id parameters below the floor.
     #[error("passphrase-unusable")]
     PassphraseUnusable,

@@ -31,5 +31,5 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use keys::{Keys, LockerId, open_blob_key, wrap_blob_key};
 pub use slots::{Decoy, Limits, Opened, SLOTS, Secret, SlotUse, Slots};
-pub use unlock::{Standing, Unlocked, change_slots, create, tries_left, unlock, wipe_if_overdue};
+pub use unlock::{Standing, Unlocked, change_slots, create, opens, tries_left, unlock, wipe_if_overdue};
 pub use wipe::{WipeReport, finish_wipe_if_interrupted, was_interrupted, wipe};

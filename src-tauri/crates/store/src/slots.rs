@@ -203,7 +203,8 @@ impl Slots {
         Ok(copy.generation())
     }
 
-    /// Adds a passphrase that opens a decoy and erases every other slot. [`Error::NoFreeSlot`].
+    /// Adds a passphrase that opens a decoy and erases every other slot, or puts it in place of the one there is.
+    /// [`Error::NoFreeSlot`], [`Error::PassphraseInUse`].
     pub fn add_duress(
         &self,
         keys: &Keys,
@@ -215,7 +216,8 @@ impl Slots {
         let mut contents = SlotContents::owner(&decoy.keys.locker)?;
         contents.kind = SlotKind::Duress;
         contents.extra = Zeroizing::new([decoy.keys.id, decoy.database.bytes()].concat());
-        let slot = self.list_free(keys)?;
+        let present = self.list(keys)?.into_iter().find(|used| used.kind == SlotKind::Duress);
+        let slot = present.map_or_else(|| self.list_free(keys), |used| Ok(used.slot))?;
         self.put(keys, slot, secret, &contents, "", randomness)?;
         Ok(slot)
     }
@@ -257,12 +259,14 @@ impl Slots {
     }
 
     /// Whether the locker was not opened for longer than it is to wait; `now` in milliseconds since 1970. A clock that
-    /// was set back counts as no time.
+    /// was set back counts as no time, and one that jumped years ahead is not believed.
     pub fn is_overdue(&self, now: u64) -> Result<bool> {
         const DAY: u64 = 86_400_000;
+        const ABSURD: u64 = 5 * 366 * DAY;
         let spent = self.read()?.copy.spent();
+        let borne = u64::from(spent.limits.days) * DAY;
         let waited = now.saturating_sub(spent.last_opened);
-        Ok(spent.limits.days > 0 && waited > u64::from(spent.limits.days) * DAY)
+        Ok(spent.limits.days > 0 && waited > borne && waited < borne + ABSURD)
     }
 
     /// How often the file was written.
@@ -363,6 +367,11 @@ impl Slots {
             label: label.to_string(),
         });
         let root = derive(secret, &copy)?;
+        match copy.find(&root) {
+            Ok((other, _)) if other != slot => return Err(Error::PassphraseInUse), // one of the two would never open
+            Ok(_) | Err(Error::WrongPassphrase) => {}
+            Err(error) => return Err(error),
+        }
         copy.put_slot(slot, contents, &root, randomness)?;
         copy.seal_table(table, keys, randomness)?;
         self.write(&copy)

@@ -13,7 +13,7 @@ mod tests;
 use crate::blobs::{BlobId, Swept};
 use crate::custody::NewEntry;
 use crate::db::Db;
-use crate::decoy::bring_forward;
+use crate::decoy::{bring_forward, is_there};
 use crate::fail::point;
 use crate::slots::{Opened, Secret, Slots};
 use crate::wipe::{SLOTS, wipe};
@@ -162,6 +162,9 @@ fn unlock_decoy(
 ) -> Result<Unlocked> {
     let slots = folder.slots();
     let first = opened.kind == SlotKind::Duress;
+    if first && !is_there(folder.root(), database) {
+        return Err(Error::WrongPassphrase); // nothing is erased where there is nothing to show
+    }
     let at = if first {
         slots.give_way(&opened, randomness)?
     } else {
@@ -198,8 +201,22 @@ fn wrong(folder: &Folder, randomness: &dyn Randomness) -> Error {
 }
 
 fn wiped(root: &Path, randomness: &dyn Randomness) -> Error {
-    wipe(root, randomness, &Quiet);
-    Error::LockerWiped
+    if keys_are_gone(root, randomness) {
+        Error::LockerWiped
+    } else {
+        Error::ReadOnly
+    }
+}
+
+/// Wipes, and says whether the slots were overwritten: only then is it over.
+fn keys_are_gone(root: &Path, randomness: &dyn Randomness) -> bool {
+    !wipe(root, randomness, &Quiet).left.contains(&"slots-not-overwritten")
+}
+
+/// For whom the slot is that this secret opens, without opening the locker: nothing is counted, written or given way to.
+/// [`Error::WrongPassphrase`].
+pub fn opens(root: &Path, secret: &Secret<'_>) -> Result<SlotKind> {
+    Ok(Slots::at(&root.join(SLOTS))?.open(secret)?.kind)
 }
 
 /// What the unlock screen may know without a passphrase: how many more wrong ones are borne.
@@ -207,15 +224,16 @@ pub fn tries_left(root: &Path) -> Option<u8> {
     Slots::at(&root.join(SLOTS)).ok()?.tries_left().ok()?
 }
 
-/// Wipes a locker that was not opened for longer than it is to wait. To be called at a start, as
+/// Wipes a locker that was not opened for longer than it is to wait, unless it is open now. To be called at a start, as
 /// [`crate::finish_wipe_if_interrupted`].
 pub fn wipe_if_overdue(root: &Path, now: Timestamp, randomness: &dyn Randomness) -> bool {
     let today = u64::try_from(now.millis()).unwrap_or(0);
-    let overdue = Slots::at(&root.join(SLOTS)).and_then(|slots| slots.is_overdue(today)) == Ok(true);
-    if overdue {
-        wipe(root, randomness, &Quiet);
+    let overdue = |slots: &Slots| slots.is_overdue(today) == Ok(true);
+    if !Slots::at(&root.join(SLOTS)).is_ok_and(|slots| overdue(&slots)) {
+        return false;
     }
-    overdue
+    let held = Folder::open(root, randomness); // by nobody else
+    held.is_ok_and(|folder| overdue(folder.slots()) && keys_are_gone(root, randomness))
 }
 
 fn compare(known: Option<Known>, found: u64) -> Standing {

@@ -115,6 +115,49 @@ fn a_decoy_cannot_have_a_passphrase_that_opens_the_locker() {
 }
 
 #[test]
+fn no_other_passphrase_can_be_that_of_coercion_and_a_newer_decoy_takes_its_place() {
+    let (folder, locker, env) = prepared();
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    assert_eq!(real.add_passphrase(&typed(SHOWN), None, "").err(), Some(Error::PassphraseInUse));
+    let changed = real.change_passphrase(&passphrase(), &typed(SHOWN), None);
+    assert_eq!(changed, Err(Error::PassphraseInUse));
+    let shown = unlock(&folder.path().join("decoy.locker"), &typed("its own"), None, &env).expect("opens");
+    let draft = locker::views::SourceDraft {
+        codename: "Wren".to_owned(),
+        protected: Vec::new(),
+        notes: String::new(),
+    };
+    shown.add_source(draft).expect("a source");
+    let refused = real.set_decoy(&shown, &passphrase(), None, &Quiet);
+    assert_eq!(refused, Err(Error::PassphraseInUse));
+    assert!(real.safeguards().expect("set").decoy, "the earlier one still holds");
+    real.set_decoy(&shown, &typed("another"), None, &Quiet).expect("room");
+    assert_eq!(real.check(&Quiet).expect("a check").strays, 0);
+    drop(real);
+    assert_eq!(unlock(&locker, &typed(SHOWN), None, &env).err(), Some(Error::WrongPassphrase));
+    let open = unlock(&locker, &typed("another"), None, &env).expect("opens");
+    assert_eq!(codenames(&open), ["Sparrow", "Wren"]);
+    let report = open.check(&Quiet).expect("a check");
+    assert_eq!((report.blobs, report.strays, report.missing.len()), (1, 0, 0));
+}
+
+#[test]
+fn the_terminal_does_not_give_way_where_a_passphrase_is_changed_or_removed() {
+    let (folder, locker, env) = prepared();
+    let program = Program::new();
+    fs::write(program.at("shown"), format!("{SHOWN}\nnew one\n")).expect("a file");
+    let at = locker.to_string_lossy().into_owned();
+    for act in ["remove", "change"] {
+        let args = ["--json", "--passphrase-file", "shown", "passphrase", act, at.as_str()];
+        let done = program.command(&args).output().expect("it starts");
+        assert_eq!(done.status.code(), Some(3), "{act}");
+    }
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    assert_eq!(codenames(&real), ["Heron"]);
+    drop(folder);
+}
+
+#[test]
 fn limits_that_make_no_sense_are_refused() {
     let bench = Bench::new();
     for (tries, days) in [(1, 0), (2, 0), (101, 0), (0, 3_651), (70_000, 0)] {

@@ -20,14 +20,14 @@ pub fn run(context: &mut Context, command: PassphraseCommand) -> Result<Outcome,
         }
         PassphraseCommand::Change { locker } => {
             let present = context.answers.next(words.passphrase)?;
-            let open = locker::unlock(&locker, &present, context.key_file.as_ref(), &context.env)?;
+            let open = locker::unlock_to_change(&locker, &present, context.key_file.as_ref(), &context.env)?;
             let new = context.answers.next_new(words.passphrase_new)?;
             open.change_passphrase(&present, &new, context.key_file.as_ref())?;
             words.passphrase_changed
         }
         PassphraseCommand::Remove { locker } => {
             let present = context.answers.next(words.passphrase)?;
-            let open = locker::unlock(&locker, &present, context.key_file.as_ref(), &context.env)?;
+            let open = locker::unlock_to_change(&locker, &present, context.key_file.as_ref(), &context.env)?;
             open.remove_passphrase(&present, context.key_file.as_ref())?;
             words.passphrase_removed
         }

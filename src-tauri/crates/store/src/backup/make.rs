@@ -302,7 +302,10 @@ fn remove_others(dir: &Path, list: &List) -> Result<u32> {
     let mut removed = 0;
     for path in ours(dir) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if list.blobs.contains_key(name) || list.database.as_ref().is_some_and(|database| database.name == name) {
+        if list.blobs.contains_key(name)
+            || list.missing.iter().any(|missing| missing == name)
+            || list.database.as_ref().is_some_and(|database| database.name == name)
+        {
             continue;
         }
         point("backup-remove")?;

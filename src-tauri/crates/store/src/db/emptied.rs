@@ -21,11 +21,14 @@ pub(super) fn identity(path: &Path) -> Option<Identity> {
 }
 
 const PIECE: usize = 1 << 20;
+/// Bytes of a log's header (sqlite.org/fileformat2.html, "The Write-Ahead Log").
+const HEADER: u64 = 32;
 
 /// Brings the log into the file, overwrites and empties it. True where somebody reads and it could not be.
 ///
-/// Whoever calls keeps other writers away. Once the log was restarted nobody reads from it, and a crash while it is
-/// overwritten leaves one without a valid header, which the next start takes for empty.
+/// Whoever calls keeps other writers away. Once the log was restarted nobody reads from it. Its header goes first and is
+/// synced before the rest: a log cut short anywhere after that has no valid header, which the next start takes for empty,
+/// and one cut short before is whole.
 pub(super) fn empty_log(conn: &Connection, opened: Option<Identity>) -> Result<bool> {
     let checkpoint = |how: &str| -> Result<bool> {
         Ok(conn.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |row| row.get(0))?)
@@ -46,12 +49,14 @@ fn overwrite(conn: &Connection, opened: Option<Identity>) -> Result<()> {
     let log = PathBuf::from(format!("{database}-wal"));
     let file = open_file(&log, OpenOptions::new().write(true))?;
     let (len, zeros) = (file.metadata()?.len(), vec![0; PIECE]);
+    if len == 0 {
+        return Ok(());
+    }
+    file.write_all_at(&zeros[..len.min(HEADER) as usize], 0)?;
+    file.sync_data()?;
     for at in (0..len).step_by(PIECE) {
         let piece = (len - at).min(PIECE as u64) as usize;
         file.write_all_at(&zeros[..piece], at)?;
     }
-    if len > 0 {
-        file.sync_data()?;
-    }
-    Ok(())
+    Ok(file.sync_data()?)
 }

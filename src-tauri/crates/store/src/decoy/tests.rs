@@ -10,6 +10,7 @@ use crate::testing::{at, entry, item, source};
 use crate::unlock::{self, Standing, Unlocked, change_slots, unlock};
 use model::{Act, Kind, Quiet, Timestamp};
 use seal::{KdfParams, Passphrase, SystemRandomness};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -80,7 +81,7 @@ impl Place {
         );
         fill(&real, "Heron", b"what must not be found");
         fill(&decoy, "Sparrow", b"what may be found");
-        let installed = install_decoy(&real.folder, &decoy.folder, &decoy.db, &SystemRandomness, &Quiet);
+        let installed = install_decoy(&real.folder, &decoy.folder, &decoy.db, &[], &SystemRandomness, &Quiet);
         let installed = installed.expect("room");
         let passphrase = Passphrase::copy_of(SHOWN).expect("short");
         let shown = Secret {
@@ -213,7 +214,7 @@ fn a_decoy_that_does_not_fit_is_removed_again() {
     let real = opened(&place.real(), REAL, at(0)).expect("opens");
     let decoy = opened(&place.outer.path().join("decoy.locker"), "the decoy's own", at(0)).expect("opens");
     let files = place.files();
-    let stopped = install_decoy(&real.folder, &decoy.folder, &decoy.db, &SystemRandomness, &Stop);
+    let stopped = install_decoy(&real.folder, &decoy.folder, &decoy.db, &[], &SystemRandomness, &Stop);
     assert_eq!(stopped.err(), Some(Error::Stopped));
     assert_eq!(place.files(), files);
 }
@@ -276,4 +277,27 @@ fn a_locker_that_waited_too_long_is_wiped_and_one_that_did_not_begins_anew() {
     assert!(!place.real().exists());
     let place = limited(Limits { tries: 0, days: 30 });
     assert_eq!(opened(&place.real(), REAL, day(31)).err(), Some(Error::LockerWiped));
+}
+
+#[test]
+fn a_locker_that_is_open_or_whose_clock_jumped_years_ahead_is_not_overdue() {
+    const DAY: i64 = 86_400_000;
+    let day = |n: i64| Timestamp::from_millis(n * DAY).expect("in range");
+    let place = limited(Limits { tries: 0, days: 1 });
+    assert!(!unlock::wipe_if_overdue(&place.real(), day(40 * 365), &SystemRandomness));
+    let open = opened(&place.real(), REAL, day(1)).expect("opens");
+    assert!(!unlock::wipe_if_overdue(&place.real(), day(9), &SystemRandomness), "somebody works in it");
+    drop(open);
+    assert!(unlock::wipe_if_overdue(&place.real(), day(9), &SystemRandomness));
+}
+
+#[test]
+fn where_the_decoy_is_gone_nothing_is_erased() {
+    let place = Place::new();
+    let real = opened(&place.real(), REAL, at(0)).expect("opens");
+    let known: HashSet<BlobId> = [real.db.read().blob_names().expect("read")[0].parse().expect("a name")].into();
+    real.folder.blobs().keep_only(&known).expect("removed");
+    drop(real);
+    assert_eq!(opened(&place.real(), SHOWN, at(0)).err(), Some(Error::WrongPassphrase));
+    assert!(opened(&place.real(), REAL, at(0)).is_ok());
 }
