@@ -118,7 +118,10 @@ fn a_decoy_cannot_have_a_passphrase_that_opens_the_locker() {
 fn no_other_passphrase_can_be_that_of_coercion_and_a_newer_decoy_takes_its_place() {
     let (folder, locker, env) = prepared();
     let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
-    assert_eq!(real.add_passphrase(&typed(SHOWN), None, "").err(), Some(Error::PassphraseInUse));
+    assert_eq!(
+        real.add_passphrase(&typed(SHOWN), None, "").err(),
+        Some(Error::PassphraseInUse)
+    );
     let changed = real.change_passphrase(&passphrase(), &typed(SHOWN), None);
     assert_eq!(changed, Err(Error::PassphraseInUse));
     let shown = unlock(&folder.path().join("decoy.locker"), &typed("its own"), None, &env).expect("opens");
@@ -134,7 +137,10 @@ fn no_other_passphrase_can_be_that_of_coercion_and_a_newer_decoy_takes_its_place
     real.set_decoy(&shown, &typed("another"), None, &Quiet).expect("room");
     assert_eq!(real.check(&Quiet).expect("a check").strays, 0);
     drop(real);
-    assert_eq!(unlock(&locker, &typed(SHOWN), None, &env).err(), Some(Error::WrongPassphrase));
+    assert_eq!(
+        unlock(&locker, &typed(SHOWN), None, &env).err(),
+        Some(Error::WrongPassphrase)
+    );
     let open = unlock(&locker, &typed("another"), None, &env).expect("opens");
     assert_eq!(codenames(&open), ["Sparrow", "Wren"]);
     let report = open.check(&Quiet).expect("a check");

@@ -284,9 +284,16 @@ fn a_locker_that_is_open_or_whose_clock_jumped_years_ahead_is_not_overdue() {
     const DAY: i64 = 86_400_000;
     let day = |n: i64| Timestamp::from_millis(n * DAY).expect("in range");
     let place = limited(Limits { tries: 0, days: 1 });
-    assert!(!unlock::wipe_if_overdue(&place.real(), day(40 * 365), &SystemRandomness));
+    assert!(!unlock::wipe_if_overdue(
+        &place.real(),
+        day(40 * 365),
+        &SystemRandomness
+    ));
     let open = opened(&place.real(), REAL, day(1)).expect("opens");
-    assert!(!unlock::wipe_if_overdue(&place.real(), day(9), &SystemRandomness), "somebody works in it");
+    assert!(
+        !unlock::wipe_if_overdue(&place.real(), day(9), &SystemRandomness),
+        "somebody works in it"
+    );
     drop(open);
     assert!(unlock::wipe_if_overdue(&place.real(), day(9), &SystemRandomness));
 }
