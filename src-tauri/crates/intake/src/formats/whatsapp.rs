@@ -100,7 +100,10 @@ pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Res
 
 /// Parses a `.zip`, unless it holds no chat: then another format is meant.
 pub fn parse_zip(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Result<(), Unparsed> {
-    let mut archive = Archive::open(input)?;
+    // What is wrong with an archive is said by the parser of archives.
+    let Ok(mut archive) = Archive::open(input) else {
+        return Err(another_format());
+    };
     let chats = find_chats(&mut archive);
     if chats.is_empty() {
         return Err(another_format());
