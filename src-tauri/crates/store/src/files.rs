@@ -3,10 +3,10 @@
 
 use crate::{Error, Result};
 use rustix::fs::OFlags;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens a regular file, never waiting and never through a link. [`io::ErrorKind::InvalidInput`] for anything else.
 pub(crate) fn open_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
@@ -28,6 +28,18 @@ pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {
 /// Whether there is a regular file at this path. Links are not followed.
 pub(crate) fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|meta| meta.is_file())
+}
+
+/// What lies in a folder; nothing where it is none of its own or cannot be read. Links are not followed.
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
+    let own = folder.symlink_metadata().is_ok_and(|meta| meta.is_dir());
+    let entries = own.then(|| fs::read_dir(folder).ok()).flatten();
+    entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect()
 }
 
 /// Puts the entries of a directory on stable storage.

@@ -13,7 +13,7 @@ mod tests;
 use crate::blobs::BlobId;
 use crate::db::is_copy;
 use crate::fail::point;
-use crate::files::{is_file, open_file, open_to_read, sync_dir};
+use crate::files::{entries, is_file, open_file, open_to_read, sync_dir};
 use crate::slots::{COPY_LEN, WIPED};
 use crate::{Error, Result};
 use model::Progress;
@@ -250,17 +250,6 @@ fn blob_paths(blobs: &Path) -> Vec<PathBuf> {
         .into_iter()
         .filter(|shelf| shelf.symlink_metadata().is_ok_and(|meta| meta.is_dir()));
     shelves.flat_map(|shelf| entries(&shelf)).filter(is_blob).collect()
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let own = folder.symlink_metadata().is_ok_and(|meta| meta.is_dir());
-    let entries = own.then(|| fs::read_dir(folder).ok()).flatten();
-    entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect()
 }
 
 fn remove(path: &Path) -> Result<()> {

@@ -5,6 +5,7 @@ use super::there::{PART, Pace, Written, blob_path, digest_of, make_dir, pour, sy
 use crate::blobs::Blobs;
 use crate::db::{Db, Reader};
 use crate::fail::point;
+use crate::files::entries;
 use crate::slots::Apart;
 use crate::{BlobId, Error, Folder, Keys, Result};
 use model::{Progress, Timestamp};
@@ -326,17 +327,6 @@ fn ours(dir: &Path) -> Vec<std::path::PathBuf> {
     let shelves = entries(&dir.join("blobs")).into_iter().filter(named(is_shelf_name));
     let blobs = shelves.flat_map(|shelf| entries(&shelf)).filter(named(is_blob_name));
     top.chain(blobs).filter(is_file).collect()
-}
-
-fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
-    let own = folder.symlink_metadata().is_ok_and(|meta| meta.is_dir());
-    let entries = own.then(|| fs::read_dir(folder).ok()).flatten();
-    entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect()
 }
 
 fn is_top_name(name: &str) -> bool {
