@@ -9,7 +9,7 @@ export default defineConfig({
   base: "./",
   define: { __VERSION__: JSON.stringify(own.version) },
   clearScreen: false,
-  server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+  server: { port: 5173, strictPort: true, host: "127.0.0.1", fs: { allow: [".", "../assets/help"] } },
   build: {
     target: "es2023",
     assetsInlineLimit: 0,

@@ -21,21 +21,5 @@ export const help = {
     wipe: "wipe, held for one second",
     sheet: "this sheet",
   },
-  path: "From a paper to a dossier",
-  steps: [
-    { title: "Source", text: "Whoever entrusts you with something, under a codename. The real identity is sealed apart, or not kept at all." },
-    { title: "Evidence", text: "Any file. The original is sealed before anything reads it and never changes. What a file claims about itself stands apart from what is proved." },
-    { title: "Claim", text: "One statement of your story. Link it to the exact words, messages or region that support it, contradict it or give context." },
-    { title: "Status", text: "Follows from the links by a rule: two independent groups corroborate, one is a single witness, disagreement makes it contested. Context never counts; two items of one group count once." },
-    { title: "Dossier", text: "The chosen claims with their evidence, signed and sealed to the people who must judge. They can check it with nobody’s help." },
-  ],
-  limits: "What this program cannot do",
-  limitsList: [
-    "A wipe does not reach backups, snapshots, swap or images made earlier.",
-    "While the locker is open, whoever controls this computer sees what you see.",
-    "A photographed or filmed screen is beyond any program.",
-    "That a file is unchanged since intake does not prove that it tells the truth.",
-  ],
-  grades: "Grades",
-  gradesLead: "A letter for how far the source is trusted, a number for the information itself. They are kept apart and never averaged.",
+  signs: "Signs and grades",
 };
