@@ -6,7 +6,8 @@ type Sayings = Record<string, ((count: number) => string) | undefined>;
 
 /** A note's sentence; a code without words is shown as it is. */
 export function noteText(note: Pick<Note, "code"> & Partial<Note>): string {
-  const say = (t.workspace.notes as Sayings)[note.code];
+  const sayings = t.workspace.notes as Sayings;
+  const say = sayings[note.code] ?? (note.code.startsWith("account-part-") ? sayings["account-part-other"] : undefined);
   const text = say ? say(note.count ?? 0) : t.workspace.otherNote(note.code, note.count ?? 0);
   return note.detail ? `${text} (${note.detail})` : text;
 }

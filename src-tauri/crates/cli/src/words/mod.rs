@@ -144,7 +144,9 @@ pub fn of_error(code: &str) -> (&'static str, &'static str) {
 
 /// What a note says; the code itself where there is no sentence yet.
 pub fn of_note(code: &str) -> &str {
-    notes::of(code, language()).unwrap_or(code)
+    let known = |code| notes::of(code, language());
+    let of_its_kind = code.starts_with("account-part-").then_some("account-part-other");
+    known(code).or_else(|| known(of_its_kind?)).unwrap_or(code)
 }
 
 /// The word for a code, or the code itself where there is none.
