@@ -5,10 +5,13 @@
 //! any moment (`disk`): nothing that was not synced, or all of it, or some of it with torn sectors, and of each
 //! directory's changes a beginning. On each such disk the next start is tried (`judge`): what was acknowledged is there.
 //!
-//! Deliberately absent: the errors a disk reports (the store's own tests), wear, lies of a disk about what it has synced.
+//! `preload` also makes a disk bad for one program, which the journeys use.
+//!
+//! Deliberately absent: wear, lies of a disk about what it has synced.
 
 pub mod disk;
 pub mod judge;
+pub mod preload;
 pub mod record;
 pub mod replay;
 pub mod run;

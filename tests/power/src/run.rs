@@ -1,31 +1,16 @@
 //! Runs the child under the shim, or plainly to be killed.
 
+use crate::preload::Preload;
 use crate::record::{Act, read};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// The shim, compiled once for each run of the tests.
 fn shim() -> &'static Path {
-    static SHIM: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = SHIM.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let (source, library) = (folder.path().join("shim.c"), folder.path().join("shim.so"));
-        fs::write(&source, include_str!("../shim.c")).expect("room");
-        let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
-        let compiled = Command::new(compiler)
-            .args(["-O1", "-shared", "-fPIC", "-o"])
-            .args([&library, &source])
-            .args(["-ldl", "-lpthread"])
-            .status();
-        assert!(
-            compiled.is_ok_and(|status| status.success()),
-            "a C compiler is needed here"
-        );
-        (folder, library)
-    });
-    path
+    static SHIM: OnceLock<Preload> = OnceLock::new();
+    SHIM.get_or_init(|| Preload::compile(include_str!("../shim.c")))
 }
 
 /// Runs the child with these arguments, and answers what it did to `root`.

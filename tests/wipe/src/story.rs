@@ -5,6 +5,7 @@ use crate::scan::Patterns;
 use journeys::{env, program};
 use locker::views::{ClaimDraft, ImportRequest, LinkDraft, SourceDraft};
 use locker::{NewLocker, OpenLocker, Passphrase, Quiet, Relation};
+use power::preload::Preload;
 use power::seed::Seed;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -260,22 +261,6 @@ fn said(output: &Output) -> String {
 
 /// The small library that kills, compiled once for each run of the tests.
 fn killer() -> &'static Path {
-    static KILLER: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = KILLER.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("room");
-        let (source, library) = (folder.path().join("kill.c"), folder.path().join("kill.so"));
-        fs::write(&source, include_str!("../kill.c")).expect("room");
-        let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
-        let compiled = Command::new(compiler)
-            .args(["-O1", "-shared", "-fPIC", "-o"])
-            .args([&library, &source])
-            .arg("-ldl")
-            .status();
-        assert!(
-            compiled.is_ok_and(|status| status.success()),
-            "a C compiler is needed here"
-        );
-        (folder, library)
-    });
-    path
+    static KILLER: OnceLock<Preload> = OnceLock::new();
+    KILLER.get_or_init(|| Preload::compile(include_str!("../kill.c")))
 }
