@@ -31,6 +31,23 @@ pub struct BackupView {
     pub verified: bool,
     /// Items whose original is neither in the locker nor in the backup.
     pub missing: Vec<String>,
+    /// Items whose original is not whole in the backup: the disk did not give all of it. What could be read is there.
+    pub damaged: Vec<String>,
+    /// Sealed files, originals and others, that the backup has not, or not whole. The backup is complete where it is 0.
+    pub incomplete: u32,
+}
+
+/// What a backup says of itself, to be shown before it is restored: whoever can write to its disk can put an older one back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BackupFound {
+    /// When it was made, as the clock stood then: RFC 3339.
+    pub made: String,
+    /// Entries of the custody log in it.
+    pub entries: u32,
+    /// Sealed files in it.
+    pub files: u32,
+    /// Their bytes, with the database.
+    pub bytes: u64,
 }
 
 /// What a restore brought back.
@@ -38,6 +55,10 @@ pub struct BackupView {
 pub struct RestoreView {
     /// The new locker.
     pub path: PathBuf,
+    /// When the backup was made, as the clock stood then: RFC 3339.
+    pub made: String,
+    /// Entries of the custody log in it.
+    pub entries: u32,
     /// Sealed files that are what was backed up.
     pub restored: u32,
     /// Bytes that were read.
@@ -75,6 +96,8 @@ impl OpenLocker {
             bytes: report.bytes,
             verified: report.verified,
             missing: self.items_of(&report.missing)?,
+            damaged: self.items_of(&report.damaged)?,
+            incomplete: count(report.missing.len() + report.damaged.len()),
         };
         self.log_backup(&view)?;
         Ok(view)
@@ -104,6 +127,7 @@ impl OpenLocker {
             ("kept", view.kept.to_string()),
             ("removed", view.removed.to_string()),
             ("verified", view.verified.to_string()),
+            ("incomplete", view.incomplete.to_string()),
         ];
         match self.change(|_, change| self.log_in(change, Act::BackedUp, "locker", &details)) {
             Err(Error::ReadOnly | Error::DiskFull) => Ok(()),
@@ -112,11 +136,30 @@ impl OpenLocker {
     }
 }
 
+/// Opens a backup and says of when it is. Nothing is written.
+///
+/// # Errors
+/// [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`], [`Error::BackupGone`].
+pub fn look_at_backup(dir: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>) -> Result<BackupFound> {
+    let secret = Secret {
+        passphrase: passphrase.given()?,
+        key_file: key_file.map(|file| &file.0),
+    };
+    let opened = store::open_backup(dir, &secret)?;
+    let (files, bytes) = opened.files().ok_or(Error::BackupUnfinished)?;
+    Ok(BackupFound {
+        made: opened.made().to_string(),
+        entries: opened.entries(),
+        files: count(files),
+        bytes,
+    })
+}
+
 /// Restores a backup to a new folder, checks everything in it and leaves the locker open.
 ///
 /// # Errors
 /// [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`], [`Error::Exists`],
-/// [`Error::DiskFull`], [`Error::BackupGone`], [`Error::Stopped`]; after the last three it goes on when it is asked for again.
+/// [`Error::AlreadyOpen`] where another restore fills the folder; [`Error::DiskFull`], [`Error::BackupGone`], [`Error::Stopped`]; after the last three it goes on when it is asked for again.
 pub fn restore(
     dir: &Path,
     folder: &Path,
@@ -137,7 +180,9 @@ pub fn restore(
     let lost = count(restored.damaged.len() + restored.missing.len());
     let view = RestoreView {
         path: folder.to_owned(),
-        restored: restored.blobs,
+        made: restored.made.to_string(),
+        entries: restored.entries,
+        restored: restored.blobs + restored.unlisted,
         bytes: restored.bytes,
         lost,
         sound: lost == 0 && restored.database && check.is_sound(),
@@ -161,6 +206,7 @@ impl OpenLocker {
             ("blobs", restored.blobs.to_string()),
             ("damaged", restored.damaged.len().to_string()),
             ("missing", restored.missing.len().to_string()),
+            ("made", restored.made.to_string()),
         ];
         match self.change(|_, change| self.log_in(change, Act::Restored, "locker", &details)) {
             Err(Error::Damaged) => Ok(()), // the check says so

@@ -11,7 +11,8 @@ use std::io::Read;
 use store::db::ItemFilter;
 
 impl OpenLocker {
-    /// Reads everything there is and compares it with what was taken in. What is damaged is in the answer.
+    /// Reads everything there is and compares it with what was taken in. What is damaged, or cannot be read, is in the answer;
+    /// a disk of which nothing can be read any more is [`Error::DiskFailed`].
     pub fn check(&self, progress: &dyn Progress) -> Result<CheckReport> {
         let watched = self.watched(progress);
         let items = self.read(|reader| Ok(reader.items(&ItemFilter::default(), None, u32::MAX)?))?;
@@ -22,15 +23,21 @@ impl OpenLocker {
                 Found::Whole(digest) if digest == item.sha256 => report.blobs += 1,
                 Found::Whole(_) | Found::Damaged => report.damaged.push(item.id.to_string()),
                 Found::Missing => report.missing.push(item.id.to_string()),
+                Found::Unreadable => {
+                    report.damaged.push(item.id.to_string());
+                    report.unreadable.push(item.id.to_string());
+                }
             }
         }
-        report.database = self.inside()?.db.check()?.is_intact();
-        self.read(|reader| {
+        report.database = as_far_as_it_reads(self.inside()?.db.check().map_err(Error::from))?
+            .is_some_and(|database| database.is_intact());
+        let asked = self.read(|reader| {
             report.log_broken = reader.verify_log()?.altered;
-            let strays = self.inside()?.folder.strays(reader)? as usize;
+            let strays = self.inside()?.folder.strays(reader).unwrap_or(0) as usize;
             report.strays = count(strays.saturating_sub(decoy_files(reader)?.len()));
             Ok(())
-        })?;
+        });
+        report.database &= as_far_as_it_reads(asked)?.is_some();
         self.log_check(&report)?;
         Ok(report)
     }
@@ -41,7 +48,7 @@ impl OpenLocker {
         let silent = Silent(progress);
         Ok(match self.digest_of(&item, &silent, &mut 0, item.bytes)? {
             Found::Whole(digest) => digest == item.sha256,
-            Found::Damaged | Found::Missing => false,
+            Found::Damaged | Found::Missing | Found::Unreadable => false,
         })
     }
 
@@ -50,6 +57,7 @@ impl OpenLocker {
             Ok(blob) => blob,
             Err(BlobTrouble::Missing) => return Ok(Found::Missing),
             Err(BlobTrouble::Damaged) => return Ok(Found::Damaged),
+            Err(BlobTrouble::Unreadable) => return self.unreadable(),
             Err(BlobTrouble::Other(error)) => return Err(error),
         };
         let (mut digest, mut chunk) = (Digest::new(), vec![0; 1 << 18]);
@@ -62,9 +70,15 @@ impl OpenLocker {
                     *done += read as u64;
                     progress.report(*done, total);
                 }
+                Err(error) if error.raw_os_error().is_some() => return self.unreadable(),
                 Err(_) => return Ok(Found::Damaged),
             }
         }
+    }
+
+    fn unreadable(&self) -> Result<Found> {
+        self.inside()?.folder.require_there()?;
+        Ok(Found::Unreadable)
     }
 
     fn blob_of(&self, id: EvidenceId) -> std::result::Result<impl Read + use<>, BlobTrouble> {
@@ -84,7 +98,7 @@ impl OpenLocker {
             .map_err(|error| match error {
                 store::Error::BlobMissing => BlobTrouble::Missing,
                 store::Error::BlobDamaged => BlobTrouble::Damaged,
-                other => BlobTrouble::Other(other.into()),
+                _ => BlobTrouble::Unreadable,
             })
     }
 
@@ -97,7 +111,7 @@ impl OpenLocker {
             ("sound", sound.to_string()),
         ];
         match self.change(|_, change| self.log_in(change, Act::Checked, "locker", &details)) {
-            Err(Error::ReadOnly | Error::Damaged | Error::DiskFull) => Ok(()),
+            Err(Error::ReadOnly | Error::Damaged | Error::DiskFull | Error::DiskFailed) => Ok(()),
             other => other,
         }
     }
@@ -110,14 +124,24 @@ impl CheckReport {
     }
 }
 
+/// What the database answered; nothing where it is not what was written, or the disk does not give it.
+fn as_far_as_it_reads<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Err(Error::Damaged | Error::DiskFailed) => Ok(None),
+        answer => answer.map(Some),
+    }
+}
+
 enum Found {
     Whole(Sha256Digest),
     Damaged,
     Missing,
+    Unreadable,
 }
 
 enum BlobTrouble {
     Missing,
     Damaged,
+    Unreadable,
     Other(Error),
 }

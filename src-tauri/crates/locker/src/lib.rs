@@ -36,7 +36,7 @@ mod types;
 pub mod views;
 mod wipe;
 
-pub use backup::{BackupView, RestoreView, restore};
+pub use backup::{BackupFound, BackupView, RestoreView, look_at_backup, restore};
 pub use demo::{Demo, demo, sample_case};
 pub use door::{
     NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock,

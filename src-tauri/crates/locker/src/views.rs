@@ -826,6 +826,8 @@ pub struct CheckReport {
     pub damaged: Vec<String>,
     /// Items whose blob is missing.
     pub missing: Vec<String>,
+    /// Those of the damaged whose bytes the disk does not give: a failing disk, or rights that are missing.
+    pub unreadable: Vec<String>,
     /// Whether the database's pages authenticate.
     pub database: bool,
     /// Custody entries that do not chain.

@@ -17,8 +17,9 @@ use model::{Progress, Sha256Digest};
 use rustix::fs::syncfs;
 use seal::{BlobKey, OpenReader, Randomness, SealError, SealWriter, Sealed};
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, DirEntry, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -200,25 +201,36 @@ impl Blobs {
         Ok(syncfs(File::open(&self.root)?).map_err(io::Error::from)?)
     }
 
-    /// All blobs there are, known or not, and how many files are no blobs.
+    /// All blobs there are, known or not, and how many files are no blobs. A folder that cannot be read counts as one of these.
     pub fn list(&self) -> Result<(Vec<BlobId>, u64)> {
         let (mut ids, mut foreign) = (Vec::new(), 0);
         for shelf in fs::read_dir(&self.root)? {
-            let shelf = shelf?;
-            if !shelf.file_type()?.is_dir() {
+            let Ok(files) = shelf.and_then(|shelf| self.files_of(&shelf)) else {
                 foreign += 1;
                 continue;
-            }
-            for file in fs::read_dir(shelf.path())? {
-                let name = file?.file_name();
-                let id = name.to_str().and_then(|name| name.parse::<BlobId>().ok());
-                match id.filter(|id| self.shelf(*id) == shelf.path()) {
+            };
+            for id in files {
+                match id {
                     Some(id) => ids.push(id),
                     None => foreign += 1,
                 }
             }
         }
         Ok((ids, foreign))
+    }
+
+    /// What lies on a shelf: blobs, and others.
+    fn files_of(&self, shelf: &DirEntry) -> io::Result<Vec<Option<BlobId>>> {
+        if !shelf.file_type()?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let shelf = shelf.path();
+        crate::fail::opening(&shelf)?;
+        let id = |name: &OsStr| name.to_str().and_then(|name| name.parse::<BlobId>().ok());
+        let here = |id: &BlobId| self.shelf(*id) == shelf;
+        fs::read_dir(&shelf)?
+            .map(|file| Ok(id(&file?.file_name()).filter(here)))
+            .collect()
     }
 
     /// Removes the remains of imports that were cut short and what was forgotten: blobs that no row knows and whose names the

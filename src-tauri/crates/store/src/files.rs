@@ -2,10 +2,10 @@
 //! whoever can write to the folder could make a start or a wipe wait for ever, or write elsewhere.
 
 use crate::{Error, Result};
-use rustix::fs::OFlags;
+use rustix::fs::{Advice, OFlags, fadvise};
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Opens a regular file, never waiting and never through a link. [`io::ErrorKind::InvalidInput`] for anything else.
@@ -22,7 +22,64 @@ pub(crate) fn open_file(path: &Path, options: &mut OpenOptions) -> io::Result<Fi
 
 /// The same, for reading.
 pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {
+    crate::fail::opening(path)?;
     open_file(path, OpenOptions::new().read(true))
+}
+
+/// Reads at a place of a file that is open.
+pub(crate) fn read_at(file: &File, out: &mut [u8], at: u64) -> io::Result<usize> {
+    crate::fail::reading(file, at, out.len())?;
+    loop {
+        match file.read_at(out, at) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
+/// Fills `out` from a place of a file that is open.
+pub(crate) fn read_whole(file: &File, mut out: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !out.is_empty() {
+        let read = read_at(file, out, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (out, at) = (&mut out[read..], at + read as u64);
+    }
+    Ok(())
+}
+
+/// A disk that is read from, to tell one that is gone from one with a bad sector: the places of files on it that were read
+/// before, and of which one at least can be read as long as the disk is there.
+pub(crate) struct Disk {
+    marks: Vec<(PathBuf, u64)>,
+    gone: Error,
+}
+
+impl Disk {
+    /// With these marks; `gone` is said where none of them can be read.
+    pub fn with(marks: Vec<(PathBuf, u64)>, gone: Error) -> Self {
+        Self { marks, gone }
+    }
+
+    /// To be asked when something on it could not be read. What memory holds of the marks does not count.
+    pub fn require_there(&self) -> Result<()> {
+        let there = |(path, at): &(PathBuf, u64)| {
+            let file = open_to_read(path)?;
+            forget_pages(&file);
+            read_at(&file, &mut [0; 512], *at)
+        };
+        if self.marks.iter().any(|mark| there(mark).is_ok()) {
+            Ok(())
+        } else {
+            Err(self.gone.clone())
+        }
+    }
+}
+
+/// The next reading asks the disk and not the memory of this computer, where the system goes along.
+pub(crate) fn forget_pages(file: &File) {
+    let _ = fadvise(file, 0, None, Advice::DontNeed);
 }
 
 /// Whether there is a regular file at this path. Links are not followed.

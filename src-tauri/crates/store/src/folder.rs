@@ -15,16 +15,16 @@ mod tests;
 use crate::blobs::Blobs;
 use crate::db::Reader;
 use crate::fail::point;
-use crate::files::{is_file, sync_dir, sync_parent};
+use crate::files::{Disk, is_file, sync_dir, sync_parent};
 use crate::keys::Keys;
-use crate::slots::{Secret, Slots};
+use crate::slots::{COPY_LEN, Secret, Slots};
 use crate::wipe::{BLOBS, DB, SLOTS, finish_wipe_if_interrupted};
 use crate::{Error, Result};
 use model::Quiet;
 use rustix::fs::{FlockOperation, flock};
 use seal::{KdfParams, Randomness};
 use std::collections::HashSet;
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -116,6 +116,21 @@ impl Folder {
         }
     }
 
+    /// The disk it lies on, known by both copies of the slots.
+    pub(crate) fn disk(&self) -> Disk {
+        let slots = self.root.join(SLOTS);
+        let marks = vec![(slots.clone(), 0), (slots, COPY_LEN as u64)];
+        Disk::with(marks, Error::Io(5)) // EIO of errno(3)
+    }
+
+    /// To be asked where something could not be read: one bad sector is no end, a disk that gives nothing is.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn require_there(&self) -> Result<()> {
+        self.disk().require_there()
+    }
+
     /// How many blobs there are that the database has never heard of: neither in a row nor loose.
     pub fn strays(&self, reader: &Reader) -> Result<u64> {
         let (there, _) = self.blobs().list()?; // before the names: a blob that is being taken in is loose
@@ -168,7 +183,12 @@ fn make_root(root: &Path) -> Result<bool> {
 
 /// The lock goes with the process, whatever its end.
 fn lock(slots: &Slots) -> Result<()> {
-    match flock(slots.file(), FlockOperation::NonBlockingLockExclusive) {
+    lock_file(slots.file())
+}
+
+/// Holds a file for this process, until it is closed. [`Error::LockerInUse`].
+pub(crate) fn lock_file(file: &File) -> Result<()> {
+    match flock(file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(()),
         Err(error) if error == rustix::io::Errno::WOULDBLOCK => Err(Error::LockerInUse),
         Err(error) => Err(io::Error::from(error).into()),

@@ -23,7 +23,7 @@ mod testing;
 mod unlock;
 mod wipe;
 
-pub use backup::{BackupReport, HowVerified, Restored, backup, open_backup, restore};
+pub use backup::{BackupReport, HowVerified, OpenedBackup, Restored, backup, open_backup, restore};
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
 pub use decoy::{Installed, install_decoy, remove_decoy};
 pub use disk::disk_meaning;

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::blobs::BlobId;
 use crate::fail::point;
-use crate::files::{open_file, open_to_read};
+use crate::files::{open_file, open_to_read, read_whole};
 use crate::keys::{Keys, LockerId};
 use crate::{Error, Result};
 use layout::{Copy, FILE_LEN, Spent, Table, Use};
@@ -377,14 +377,20 @@ impl Slots {
         self.write(&copy)
     }
 
-    /// The valid copy with the higher generation.
+    /// The valid copy with the higher generation. A copy that the disk does not give is a damaged one.
     fn read(&self) -> Result<Read> {
-        let mut bytes = vec![0; FILE_LEN];
-        let whole = self.file.metadata()?.len() == FILE_LEN as u64;
-        if !whole || self.file.read_exact_at(&mut bytes, 0).is_err() {
+        if self.file.metadata()?.len() != FILE_LEN as u64 {
             return Err(Error::SlotsDamaged);
         }
-        let (a, b) = bytes.split_at(COPY_LEN);
+        let mut bytes = vec![0; FILE_LEN];
+        let (a, b) = bytes.split_at_mut(COPY_LEN);
+        match (read_whole(&self.file, a, 0), read_whole(&self.file, b, COPY_LEN as u64)) {
+            (Err(error), Err(_)) => return Err(error.into()),
+            (Err(_), Ok(())) => a.fill(0),
+            (Ok(()), Err(_)) => b.fill(0),
+            (Ok(()), Ok(())) => {}
+        }
+        let (a, b) = (&*a, &*b);
         if [a, b].iter().any(|copy| copy.starts_with(&WIPED)) {
             return Err(Error::LockerWiped);
         }

@@ -17,6 +17,10 @@ damaged: Array<string>,
  */
 missing: Array<string>,
 /**
+ * Those of the damaged whose bytes the disk does not give: a failing disk, or rights that are missing.
+ */
+unreadable: Array<string>,
+/**
  * Whether the database's pages authenticate.
  */
 database: boolean,

@@ -24,11 +24,17 @@ pub fn backup(context: &mut Context, folder: &Path, dir: &Path, quick: bool) -> 
         } else {
             words.read_back_new
         });
+        if done.incomplete > 0 {
+            out::line(&format!("{}: {}", words.incomplete, done.incomplete));
+        }
+        for id in &done.damaged {
+            out::line(&format!("{}: {id}", words.damaged_items));
+        }
         for id in &done.missing {
             out::line(&format!("{}: {id}", words.missing_files));
         }
     }
-    Ok(if done.missing.is_empty() {
+    Ok(if done.incomplete == 0 {
         Outcome::Done
     } else {
         Outcome::Altered
@@ -39,6 +45,17 @@ pub fn restore(context: &mut Context, dir: &Path, folder: &Path) -> Result<Outco
     let folder = with_ending(folder)?;
     let passphrase = context.answers.next(words::now().passphrase)?;
     let key_file = context.key_file.as_ref();
+    if !context.json {
+        // Before anything is done: whoever can write to the disk can put an older backup back.
+        let found = locker::look_at_backup(dir, &passphrase, key_file)?;
+        out::line(&format!(
+            "{} {}. {}: {}",
+            words::now().backup_of,
+            found.made,
+            words::now().log_entries,
+            found.entries
+        ));
+    }
     let (_open, done) = locker::restore(dir, &folder, &passphrase, key_file, &context.env, &Line::new())?;
     if context.json {
         out::json(&done)?;
@@ -50,6 +67,9 @@ pub fn restore(context: &mut Context, dir: &Path, folder: &Path) -> Result<Outco
         } else {
             words.restored_partly
         });
+        if done.lost > 0 {
+            out::line(&format!("{}: {}", words.incomplete, done.lost));
+        }
         tell_of_check(&done.check);
     }
     Ok(if done.sound { Outcome::Done } else { Outcome::Altered })

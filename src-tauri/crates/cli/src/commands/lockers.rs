@@ -156,7 +156,14 @@ pub(super) fn tell_of_check(report: &CheckReport) {
     let words = words::now();
     out::line(&format!("{}: {}", words.blobs, report.blobs));
     for id in &report.damaged {
-        out::line(&format!("{}: {id}", words.altered_files));
+        let how = match report.unreadable.contains(id) {
+            true => words.unreadable_files,
+            false => words.altered_files,
+        };
+        out::line(&format!("{how}: {id}"));
+    }
+    if !report.database {
+        out::line(words.database_damaged);
     }
     for id in &report.missing {
         out::line(&format!("{}: {id}", words.missing_files));

@@ -54,7 +54,8 @@ pub(super) struct List {
     /// Nothing while no run has ended.
     pub database: Option<Database>,
     pub blobs: BTreeMap<String, Entry>,
-    /// Blobs that the database names and that were not in the locker any more.
+    /// Blobs that the database names and that the locker had not, or not whole. What the backup has of one lies under its
+    /// name, complete, or with `.part` after it.
     pub missing: Vec<String>,
 }
 
@@ -97,8 +98,24 @@ impl Head {
     fn list(&self, keys: &Keys) -> Result<List> {
         let opened = keys.locker.open_backup_list(&keys.id, &self.sealed, &START);
         let json = opened.map_err(|_| Error::BackupDamaged)?;
-        serde_json::from_slice(&json).map_err(|_| Error::BackupDamaged)
+        let list: List = serde_json::from_slice(&json).map_err(|_| Error::BackupDamaged)?;
+        let named = list
+            .database
+            .as_ref()
+            .is_none_or(|database| is_database_name(&database.name));
+        if named { Ok(list) } else { Err(Error::BackupDamaged) }
     }
+}
+
+/// Whether a name is one that a run gives to its database: a plain name in the backup's folder.
+pub(super) fn is_database_name(name: &str) -> bool {
+    let digits = name.strip_prefix("db-").unwrap_or_default();
+    digits.len() == 16 && is_hex(digits)
+}
+
+/// Lower-case hexadecimal digits.
+pub(super) fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The list of a backup of the locker that these keys are of; nothing where there is no backup yet.
@@ -177,6 +194,10 @@ fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>> {
         Err(error) => return Err(there(error)),
     };
     let mut bytes = Vec::new();
-    file.take(MAX_LEN).read_to_end(&mut bytes).map_err(there)?;
-    Ok(Some(bytes))
+    let read = crate::fail::reading(&file, 0, LIST_AT).and_then(|()| file.take(MAX_LEN).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(Some(bytes)),
+        Err(_) if path.symlink_metadata().is_ok() => Err(Error::BackupDamaged),
+        Err(error) => Err(there(error)),
+    }
 }

@@ -1,11 +1,13 @@
 //! Making a backup, and bringing one up to date.
 
-use super::head::{Database, Entry, HEADS, Head, List, LogEnd, known};
-use super::there::{PART, Pace, Written, blob_path, digest_of, make_dir, pour, sync_folder_of, there};
+use super::head::{Database, Entry, HEADS, Head, List, LogEnd, is_database_name, is_hex, known};
+use super::there::{
+    PART, Pace, Poured, Written, blob_path, digest_of, disk_of, make_dir, make_root, pour, sync_folder_of, there,
+};
 use crate::blobs::Blobs;
 use crate::db::{Db, Reader};
 use crate::fail::point;
-use crate::files::entries;
+use crate::files::{Disk, entries};
 use crate::slots::Apart;
 use crate::{BlobId, Error, Folder, Keys, Result};
 use model::{Progress, Timestamp};
@@ -15,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+
+/// Of errno(3): the disk does not give what lies on it.
+const EIO: i32 = 5;
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +36,9 @@ pub struct BackupReport {
     pub verified: bool,
     /// Blobs that the locker should have and has not, and that an earlier run did not find either.
     pub missing: Vec<String>,
+    /// Blobs that are not whole in the backup: the disk did not give all their bytes here, or they are damaged over there and
+    /// gone here. What could be read of them is kept.
+    pub damaged: Vec<String>,
 }
 
 /// How much is read back before a run says that it is done.
@@ -42,10 +50,11 @@ pub enum HowVerified {
     New,
 }
 
-/// Copies an open locker to `dir`, which is made where only its last part is missing.
+/// Copies an open locker to `dir`, which is made where only its last part is missing. A blob that cannot be read here is told
+/// and does not keep the others from being copied; a database that cannot be is [`Error::Io`].
 ///
 /// # Errors
-/// [`Error::BackupOfAnother`] and [`Error::BackupNewer`] before anything is touched, [`Error::DiskFull`], [`Error::ReadOnly`],
+/// [`Error::BackupOfAnother`], [`Error::BackupNewer`] and [`Error::BackupDamaged`] before anything is touched, [`Error::DiskFull`], [`Error::ReadOnly`],
 /// [`Error::BackupGone`], [`Error::TooLargeThere`], [`Error::BackupNotVerified`], [`Error::Stopped`]: an earlier backup is whole then.
 pub fn backup(
     locker: (&Folder, &Db, &Keys),
@@ -55,7 +64,7 @@ pub fn backup(
     randomness: &dyn Randomness,
     progress: &dyn Progress,
 ) -> Result<BackupReport> {
-    make_dir(dir)?;
+    make_root(dir)?;
     let mut run = Run::begin(locker, dir, now, randomness)?;
     let mut pace = Pace::new(progress, run.work(how)?);
     let (mut list, slots) = run.copy_database(now, randomness, &mut pace)?;
@@ -65,7 +74,11 @@ pub fn backup(
     point("backup-verified")?;
     Head::seal(slots, &list, run.keys, randomness)?.put(dir)?;
     run.report.removed = remove_others(dir, &list)?;
-    run.report.missing.extend(list.missing.iter().cloned());
+    let gone = list
+        .missing
+        .into_iter()
+        .filter(|name| !run.report.damaged.contains(name));
+    run.report.missing.extend(gone);
     Ok(run.report)
 }
 
@@ -76,6 +89,9 @@ struct Run<'a> {
     dir: &'a Path,
     before: List,
     written: Written,
+    /// The disks that are read from.
+    disk_here: Disk,
+    disk_there: Disk,
     /// Names whose bytes over there were compared with the locker's in this run.
     compared: BTreeSet<String>,
     report: BackupReport,
@@ -96,7 +112,7 @@ impl<'a> Run<'a> {
             return Err(Error::BackupNewer);
         }
         point("backup-begun")?;
-        make_dir(&dir.join("blobs"))?;
+        make_dir(&dir.join("blobs"), there)?;
         let report = BackupReport::default();
         Ok(Self {
             folder,
@@ -104,7 +120,9 @@ impl<'a> Run<'a> {
             keys,
             dir,
             before,
-            written: Written::below(dir)?,
+            written: Written::in_backup(dir)?,
+            disk_here: folder.disk(),
+            disk_there: disk_of(dir),
             compared: BTreeSet::new(),
             report,
         })
@@ -116,8 +134,8 @@ impl<'a> Run<'a> {
         let (mut new, mut old) = (fs::metadata(self.folder.db_path())?.len(), 0);
         for name in self.db.read().blob_names()? {
             match (self.before.blobs.get(&name), name.parse()) {
-                (Some(entry), _) => old += entry.bytes,
-                (None, Ok(id)) => new += blobs.sealed_len(id).unwrap_or(0),
+                (Some(entry), _) => old = entry.bytes.saturating_add(old),
+                (None, Ok(id)) => new = blobs.sealed_len(id).unwrap_or(0).saturating_add(new),
                 (None, Err(_)) => {}
             }
         }
@@ -126,8 +144,8 @@ impl<'a> Run<'a> {
             return Err(Error::DiskFull);
         }
         Ok(match how {
-            HowVerified::All => 2 * new + old,
-            HowVerified::New => 2 * new,
+            HowVerified::All => new.saturating_mul(2).saturating_add(old),
+            HowVerified::New => new.saturating_mul(2),
         })
     }
 
@@ -150,7 +168,10 @@ impl<'a> Run<'a> {
         let _turn = self.folder.turn(); // slots and database agree
         let slots = self.folder.slots().apart(self.keys, randomness)?;
         let (names, log, entry) = self.db.while_still(|reader, from| {
-            let entry = self.written.copy(from, self.dir.join(&name), pace, here)?;
+            let Poured { entry, unreadable } = self.written.copy(from, self.dir.join(&name), pace, &self.disk_here)?;
+            if unreadable > 0 {
+                return Err(Error::Io(EIO)); // without it no blob has a name
+            }
             Ok((reader.blob_names()?, log_end(reader)?, entry))
         })?;
         point("backup-database")?;
@@ -174,22 +195,42 @@ impl<'a> Run<'a> {
             let found = match self.kept(id, pace)? {
                 Some(entry) => {
                     self.report.kept += 1;
-                    Some(entry)
+                    Copied::Whole(entry)
                 }
                 None => self.copy_blob(id, pace)?,
             };
             match found {
-                Some(entry) => drop(list.blobs.insert(name, entry)),
-                None => list.missing.push(name),
+                Copied::Whole(entry) => drop(list.blobs.insert(name, entry)),
+                Copied::Partly | Copied::Gone if self.stays_as_it_is(id, list) => {}
+                Copied::Partly => {
+                    self.report.damaged.push(name.clone());
+                    list.missing.push(name);
+                }
+                Copied::Gone => list.missing.push(name),
             }
         }
         Ok(())
     }
 
+    /// A blob that is listed, damaged over there and not to be had here: it stays listed as it should be.
+    fn stays_as_it_is(&mut self, id: BlobId, list: &mut List) -> bool {
+        let name = id.to_string();
+        let listed = self.before.blobs.get(&name);
+        let Some(entry) = listed.filter(|_| blob_path(self.dir, id).symlink_metadata().is_ok()) else {
+            return false;
+        };
+        list.blobs.insert(name.clone(), *entry);
+        self.compared.insert(name.clone());
+        self.report.damaged.push(name);
+        true
+    }
+
     /// A blob that is there: from a run that ended, or from one that did not, whose bytes are then compared.
     fn kept(&mut self, id: BlobId, pace: &mut Pace<'_>) -> Result<Option<Entry>> {
         let (name, path) = (id.to_string(), blob_path(self.dir, id));
-        let Some(len) = file_len(&path)? else { return Ok(None) };
+        let Some(len) = self.len_there(&path)? else {
+            return Ok(None);
+        };
         if let Some(entry) = self.before.blobs.get(&name) {
             return Ok((entry.bytes == len).then_some(*entry));
         }
@@ -197,28 +238,46 @@ impl<'a> Run<'a> {
         if blobs.sealed_len(id) != Some(len) {
             return Ok(None);
         }
-        let ours = pour(&mut blobs.open_sealed(id)?, &mut io::sink(), pace, here)?;
-        let same = digest_of(&path, pace)? == ours;
+        let Ok(file) = blobs.open_sealed(id) else {
+            return Ok(None);
+        };
+        let ours = pour(&file, &mut io::sink(), pace, (&self.disk_here, there))?;
+        let same = ours.unreadable == 0 && digest_of(&path, pace, &self.disk_there)? == Some(ours.entry);
         self.compared.extend(same.then_some(name));
-        Ok(same.then_some(ours))
+        Ok(same.then_some(ours.entry))
     }
 
-    fn copy_blob(&mut self, id: BlobId, pace: &mut Pace<'_>) -> Result<Option<Entry>> {
-        let mut from = match self.folder.blobs().open_sealed(id) {
+    /// Bytes of a file over there, where it is one.
+    fn len_there(&self, path: &Path) -> Result<Option<u64>> {
+        match path.symlink_metadata() {
+            Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
+            Err(_) => self.disk_there.require_there().map(|()| None),
+        }
+    }
+
+    fn copy_blob(&mut self, id: BlobId, pace: &mut Pace<'_>) -> Result<Copied> {
+        let from = match self.folder.blobs().open_sealed(id) {
             Ok(from) => from,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => return Ok(None),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                self.disk_here.require_there()?;
+                let gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput);
+                return Ok(if gone { Copied::Gone } else { Copied::Partly });
+            }
         };
-        let entry = self.written.copy(&mut from, blob_path(self.dir, id), pace, here)?;
+        let to = blob_path(self.dir, id);
+        let Poured { entry, unreadable } = self.written.copy(&from, to, pace, &self.disk_here)?;
+        if unreadable > 0 {
+            return Ok(Copied::Partly);
+        }
         self.report.copied += 1;
         self.report.bytes += entry.bytes;
-        Ok(Some(entry))
+        Ok(Copied::Whole(entry))
     }
 
     /// Reads back. What is not as it should be is copied once more; the locker has it still.
     fn verify(&mut self, list: &mut List, how: HowVerified, pace: &mut Pace<'_>) -> Result<()> {
         let database = list.database.clone().ok_or(Error::BackupUnfinished)?;
-        if digest_of(&self.dir.join(&database.name), pace)? != database.entry {
+        if self.digest_there(&self.dir.join(&database.name), pace)? != Some(database.entry) {
             return Err(Error::BackupNotVerified);
         }
         let mut bad = Vec::new();
@@ -226,27 +285,39 @@ impl<'a> Run<'a> {
             let name = id.to_string();
             let passed =
                 self.compared.contains(&name) || how == HowVerified::New && self.before.blobs.contains_key(&name);
-            if !passed && digest_of(&blob_path(self.dir, id), pace)? != entry {
+            if !passed && self.digest_there(&blob_path(self.dir, id), pace)? != Some(entry) {
                 bad.push((id, entry));
             }
         }
         for (id, entry) in bad {
-            let Some(again) = self.copy_blob(id, pace)? else {
-                self.report.missing.push(id.to_string()); // damaged there and gone here: it stays listed as it should be
+            let name = id.to_string();
+            let before = u32::from(self.before.blobs.contains_key(&name));
+            let Copied::Whole(again) = self.copy_blob(id, pace)? else {
+                self.report.damaged.push(name); // it stays listed as it should be
                 continue;
             };
             self.written.settle()?;
-            if again != entry || digest_of(&blob_path(self.dir, id), pace)? != entry {
+            if again != entry || self.digest_there(&blob_path(self.dir, id), pace)? != Some(entry) {
                 return Err(Error::BackupNotVerified);
             }
-            self.report.kept = self
-                .report
-                .kept
-                .saturating_sub(u32::from(self.before.blobs.contains_key(&id.to_string())));
+            self.report.kept = self.report.kept.saturating_sub(before);
         }
         self.report.verified = how == HowVerified::All;
         Ok(())
     }
+
+    fn digest_there(&self, path: &Path, pace: &mut Pace<'_>) -> Result<Option<Entry>> {
+        digest_of(path, pace, &self.disk_there)
+    }
+}
+
+/// What came of copying a blob.
+enum Copied {
+    Whole(Entry),
+    /// The disk did not give all of it.
+    Partly,
+    /// It is not here.
+    Gone,
 }
 
 /// What says from the first moment whose backup this will be, so that nobody's files are taken for ours.
@@ -280,31 +351,21 @@ fn log_end(reader: &Reader) -> Result<LogEnd> {
     Ok(LogEnd { n, chain })
 }
 
-fn here(error: io::Error) -> Error {
-    error.into()
-}
-
 /// Free bytes, where the file system says.
 fn room(dir: &Path) -> Option<u64> {
     let stat = statvfs(dir).ok()?;
     (stat.f_blocks > 0).then(|| stat.f_bavail.saturating_mul(stat.f_frsize))
 }
 
-fn file_len(path: &Path) -> Result<Option<u64>> {
-    match path.symlink_metadata() {
-        Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(there(error)),
-    }
-}
-
-/// Removes what an earlier run left and this one does not name. Answers how many blobs went.
+/// Removes what an earlier run left and this one does not name. Answers how many blobs went. What there is of a blob that the
+/// locker has not stays, whole or begun.
 fn remove_others(dir: &Path, list: &List) -> Result<u32> {
     let mut removed = 0;
     for path in ours(dir) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let bare = name.strip_suffix(PART).unwrap_or(name);
         if list.blobs.contains_key(name)
-            || list.missing.iter().any(|missing| missing == name)
+            || list.missing.iter().any(|missing| missing == bare)
             || list.database.as_ref().is_some_and(|database| database.name == name)
         {
             continue;
@@ -331,10 +392,7 @@ fn ours(dir: &Path) -> Vec<std::path::PathBuf> {
 
 fn is_top_name(name: &str) -> bool {
     let bare = name.strip_suffix(PART).unwrap_or(name);
-    let database = bare
-        .strip_prefix("db-")
-        .is_some_and(|rest| rest.len() == 16 && is_hex(rest));
-    database || name != bare && HEADS.contains(&bare)
+    is_database_name(bare) || name != bare && HEADS.contains(&bare)
 }
 
 fn is_shelf_name(name: &str) -> bool {
@@ -343,10 +401,6 @@ fn is_shelf_name(name: &str) -> bool {
 
 fn is_blob_name(name: &str) -> bool {
     name.strip_suffix(PART).unwrap_or(name).parse::<BlobId>().is_ok()
-}
-
-fn is_hex(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl Blobs {

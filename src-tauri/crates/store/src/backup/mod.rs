@@ -13,8 +13,12 @@
 //!
 //! Deliberately absent: keys of its own. Whoever could open the locker when the run ended can open its backup.
 
+#[cfg(test)]
+mod damage_tests;
 mod head;
 mod make;
+#[cfg(test)]
+mod place;
 mod restore;
 #[cfg(test)]
 mod tests;
@@ -25,7 +29,8 @@ pub use restore::{Restored, restore};
 
 use crate::slots::Secret;
 use crate::{Keys, Result};
-use head::Head;
+use head::{Head, List};
+use model::Timestamp;
 use std::path::Path;
 
 /// A backup that a secret opened.
@@ -33,6 +38,7 @@ pub struct OpenedBackup<'a> {
     dir: &'a Path,
     head: Head,
     keys: Keys,
+    list: List,
 }
 
 /// Opens the head of a backup.
@@ -41,15 +47,35 @@ pub struct OpenedBackup<'a> {
 /// [`crate::Error::WrongPassphrase`], [`crate::Error::NotABackup`], [`crate::Error::BackupDamaged`],
 /// [`crate::Error::BackupGone`].
 pub fn open_backup<'a>(dir: &'a Path, secret: &Secret<'_>) -> Result<OpenedBackup<'a>> {
-    let (head, opened, _) = head::open(dir, secret)?;
+    let (head, opened, list) = head::open(dir, secret)?;
     Ok(OpenedBackup {
         dir,
         head,
         keys: opened.keys,
+        list,
     })
 }
 
 impl OpenedBackup<'_> {
+    /// When its last run ended, as the clock stood then. Whoever can write to the disk can put an older backup back: a person
+    /// has to see this before relying on it.
+    pub fn made(&self) -> Timestamp {
+        self.list.made
+    }
+
+    /// Entries of the custody log in it.
+    pub fn entries(&self) -> u32 {
+        self.list.log.n
+    }
+
+    /// Sealed files in it, and their bytes; nothing where its first run did not end.
+    pub fn files(&self) -> Option<(usize, u64)> {
+        let database = self.list.database.as_ref()?;
+        let bytes = self.list.blobs.values().map(|entry| entry.bytes);
+        let all = bytes.fold(database.entry.bytes, u64::saturating_add);
+        Some((self.list.blobs.len(), all))
+    }
+
     /// Puts a secret in place of the first owner's. On a foreign disk the old slot may remain in free space.
     pub fn change_owner(&mut self, secret: &Secret<'_>, randomness: &dyn seal::Randomness) -> Result<()> {
         self.head.slots.change_owner(&self.keys, secret, randomness)?;

@@ -4,20 +4,21 @@
 //! renamed to `slots` last. A restore that was cut short goes on when it is asked for again.
 
 use super::head::{Entry, open};
-use super::there::{Pace, Written, blob_path, digest_of, there};
+use super::there::{Pace, Written, blob_path, digest_of, disk_of, make_dir, part_of};
 use crate::fail::point;
-use crate::files::{open_to_read, sync_dir, sync_parent};
+use crate::files::{Disk, open_file, open_to_read, sync_dir, sync_parent};
+use crate::folder::lock_file;
 use crate::slots::Secret;
 use crate::wipe::{BLOBS, DB, RESTORING, SLOTS};
-use crate::{Error, Result};
+use crate::{BlobId, Error, Result};
 use model::{Progress, Timestamp};
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 /// What a restore found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     /// Blobs whose sealed bytes are what was backed up.
     pub blobs: u32,
@@ -27,8 +28,14 @@ pub struct Restored {
     pub damaged: Vec<String>,
     /// Blobs that are not in the backup.
     pub missing: Vec<String>,
+    /// Blobs that came back from a run that did not see their originals: only a check tells whether they are whole.
+    pub unlisted: u32,
     /// Whether the database is what was backed up.
     pub database: bool,
+    /// When the backup was made.
+    pub made: Timestamp,
+    /// Entries of the custody log in it.
+    pub entries: u32,
 }
 
 /// Restores a backup to a folder that must not exist, or be empty, or be one that an earlier restore left unfinished. The
@@ -46,33 +53,47 @@ pub fn restore(
 ) -> Result<Restored> {
     let (mut head, _, list) = open(dir, secret)?;
     let database = list.database.clone().ok_or(Error::BackupUnfinished)?;
-    make_root(to)?;
-    let total = database.entry.bytes + list.blobs().map(|(_, entry)| entry.bytes).sum::<u64>();
+    let mark = make_root(to)?;
+    let all = list.blobs().map(|(_, entry)| entry.bytes);
     let mut filling = Filling {
-        to: Written::below(to)?,
-        pace: Pace::new(progress, total),
+        from: disk_of(dir),
+        beside: Disk::with(vec![(to.join(RESTORING), 0)], Error::Io(5)), // EIO of errno(3)
+        to: Written::in_locker(to)?,
+        pace: Pace::new(progress, all.fold(database.entry.bytes, u64::saturating_add)),
         report: Restored {
-            missing: list.missing.clone(),
-            ..Restored::default()
+            blobs: 0,
+            bytes: 0,
+            damaged: Vec::new(),
+            missing: Vec::new(),
+            unlisted: 0,
+            database: false,
+            made: list.made,
+            entries: list.log.n,
         },
     };
     for (id, entry) in list.blobs() {
         point("restore-blob")?;
-        let found = filling.bring(&blob_path(dir, id), &blob_path(to, id), entry)?;
+        let found = filling.bring(&blob_path(dir, id), &blob_path(to, id), Some(entry))?;
         filling.note(found, id.to_string());
     }
-    match filling.bring(&dir.join(&database.name), &to.join(DB), database.entry)? {
+    for id in list.missing.iter().filter_map(|name| name.parse().ok()) {
+        filling.bring_unlisted(dir, to, id)?;
+    }
+    match filling.bring(&dir.join(&database.name), &to.join(DB), Some(database.entry))? {
         Found::Missing => return Err(Error::BackupDamaged), // without it no blob has a name
         found => filling.report.database = found == Found::Whole,
     }
     filling.to.settle()?;
     point("restore-slots")?;
     head.slots.come_back(u64::try_from(now.millis()).unwrap_or(0));
-    put_slots(to, head.slots.bytes())?;
+    put_slots(to, &mark, head.slots.bytes())?;
     Ok(filling.report)
 }
 
 struct Filling<'a> {
+    from: Disk,
+    /// The disk of the new locker.
+    beside: Disk,
     to: Written,
     pace: Pace<'a>,
     report: Restored,
@@ -86,27 +107,45 @@ enum Found {
 }
 
 impl Filling<'_> {
-    fn bring(&mut self, from: &Path, to: &Path, entry: Entry) -> Result<Found> {
-        if to
-            .symlink_metadata()
-            .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
-        {
-            let there_already = digest_of(to, &mut self.pace)?;
-            if there_already == entry {
-                self.report.bytes += entry.bytes;
-                return Ok(Found::Whole);
-            }
-        }
-        let mut file = match open_to_read(from) {
-            Ok(file) => file,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {
-                return Ok(Found::Missing);
-            }
-            Err(error) => return Err(there(error)),
+    /// Brings a file. What nobody knows the digest of counts as whole where the disk gave all of it.
+    fn bring(&mut self, from: &Path, to: &Path, entry: Option<Entry>) -> Result<Found> {
+        let is_there = |entry: &Entry| {
+            let meta = to.symlink_metadata();
+            meta.is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
         };
-        let copied = self.to.copy(&mut file, to.to_owned(), &mut self.pace, there)?;
-        self.report.bytes += copied.bytes;
-        Ok(if copied == entry { Found::Whole } else { Found::Damaged })
+        if let Some(entry) = entry.filter(is_there)
+            && digest_of(to, &mut self.pace, &self.beside)? == Some(entry)
+        {
+            self.report.bytes = self.report.bytes.saturating_add(entry.bytes);
+            return Ok(Found::Whole);
+        }
+        let file = match open_to_read(from) {
+            Ok(file) => file,
+            Err(error) => {
+                self.from.require_there()?;
+                let gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput);
+                return Ok(if gone { Found::Missing } else { Found::Damaged });
+            }
+        };
+        let copied = self.to.copy(&file, to.to_owned(), &mut self.pace, &self.from)?;
+        self.report.bytes = self.report.bytes.saturating_add(copied.entry.bytes);
+        let whole = copied.unreadable == 0 && entry.is_none_or(|entry| entry == copied.entry);
+        Ok(if whole { Found::Whole } else { Found::Damaged })
+    }
+
+    /// What the backup has of a blob that the locker had no more, or not whole, when the run ended.
+    fn bring_unlisted(&mut self, dir: &Path, to: &Path, id: BlobId) -> Result<()> {
+        let (from, to) = (blob_path(dir, id), blob_path(to, id));
+        let name = id.to_string();
+        match self.bring(&from, &to, None)? {
+            Found::Whole => self.report.unlisted += 1,
+            Found::Damaged => self.report.damaged.push(name),
+            Found::Missing => match self.bring(&part_of(&from), &to, None)? {
+                Found::Missing => self.report.missing.push(name),
+                Found::Whole | Found::Damaged => self.report.damaged.push(name),
+            },
+        }
+        Ok(())
     }
 
     fn note(&mut self, found: Found, name: String) {
@@ -118,8 +157,9 @@ impl Filling<'_> {
     }
 }
 
-/// Makes the folder, or finds one that an earlier restore left.
-fn make_root(to: &Path) -> Result<()> {
+/// Makes the folder, or finds one that an earlier restore left. What it answers holds the folder: [`Error::LockerInUse`] where
+/// another restore does.
+fn make_root(to: &Path) -> Result<File> {
     match DirBuilder::new().mode(0o700).create(to) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -131,25 +171,23 @@ fn make_root(to: &Path) -> Result<()> {
         Err(error) => return Err(error.into()),
     }
     let mut mark = OpenOptions::new();
-    mark.write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(to.join(RESTORING))?;
-    match DirBuilder::new().mode(0o700).create(to.join(BLOBS)) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error.into()),
-        _ => {}
+    mark.read(true).write(true).create(true).truncate(false).mode(0o600);
+    let mark = open_file(&to.join(RESTORING), &mut mark)?;
+    lock_file(&mark)?;
+    if !to.join(RESTORING).is_file() || to.join(SLOTS).symlink_metadata().is_ok() {
+        return Err(Error::LockerExists); // it became one meanwhile
     }
-    sync_dir(to)
+    make_dir(&to.join(BLOBS), Error::from)?;
+    sync_dir(to)?;
+    Ok(mark)
 }
 
 /// From here on it is a locker.
-fn put_slots(to: &Path, copy: &[u8]) -> Result<()> {
-    let mut mark = OpenOptions::new();
-    let mut file = mark.write(true).truncate(true).open(to.join(RESTORING))?;
-    file.write_all(copy)?;
-    file.write_all(copy)?;
-    file.sync_all()?;
+fn put_slots(to: &Path, mut mark: &File, copy: &[u8]) -> Result<()> {
+    mark.set_len(0)?;
+    mark.write_all(copy)?;
+    mark.write_all(copy)?;
+    mark.sync_all()?;
     point("restore-slots-written")?;
     fs::rename(to.join(RESTORING), to.join(SLOTS))?;
     sync_dir(to)?;

@@ -2,18 +2,16 @@
 //! every byte comes back or is told.
 
 use super::head::HEADS;
+use super::place::*;
 use super::*;
-use crate::db::{NewItem, SealedBlob};
 use crate::fail::{arm, killed_at};
-use crate::testing::{at, entry, item, source};
-use crate::{BlobId, Error, Unlocked, create, unlock};
-use model::{Act, Kind, Progress, Quiet};
-use seal::{KdfParams, Passphrase, SlotKind, SystemRandomness};
-use std::collections::BTreeMap;
+use crate::testing::{at, entry};
+use crate::{BlobId, Error, Unlocked, unlock};
+use model::{Act, Progress, Quiet};
+use seal::{SlotKind, SystemRandomness};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use tempfile::TempDir;
 
 const POINTS: [&str; 12] = [
     "backup-begun",
@@ -29,123 +27,6 @@ const POINTS: [&str; 12] = [
     "restore-blob",
     "restore-slots-written",
 ];
-
-struct Place {
-    outer: TempDir,
-    open: Option<Unlocked>,
-}
-
-fn passphrase(text: &str) -> Passphrase {
-    Passphrase::copy_of(text).expect("short")
-}
-
-fn secret(passphrase: &Passphrase) -> Secret<'_> {
-    Secret {
-        passphrase,
-        key_file: None,
-    }
-}
-
-impl Place {
-    /// A locker with these blobs.
-    fn with(contents: &[&[u8]]) -> Self {
-        let outer = tempfile::tempdir().expect("a temporary folder");
-        let made = create(
-            &outer.path().join("x.locker"),
-            &secret(&passphrase("first")),
-            KdfParams::cheap_for_tests(),
-            &SystemRandomness,
-        );
-        drop(made.expect("creates"));
-        let mut place = Self { outer, open: None };
-        place.open = Some(place.unlock("x.locker", "first").expect("opens"));
-        for content in contents {
-            place.add(content);
-        }
-        place
-    }
-
-    fn unlock(&self, name: &str, with: &str) -> Result<Unlocked> {
-        unlock(&self.at(name), &secret(&passphrase(with)), at(0), &SystemRandomness)
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.outer.path().join(name)
-    }
-
-    fn open(&self) -> &Unlocked {
-        self.open.as_ref().expect("unlocked")
-    }
-
-    fn add(&self, content: &[u8]) -> BlobId {
-        add(self.open(), content)
-    }
-
-    fn back_up(&self) -> Result<BackupReport> {
-        self.back_up_with(HowVerified::All, &Quiet)
-    }
-
-    fn back_up_with(&self, how: HowVerified, progress: &dyn Progress) -> Result<BackupReport> {
-        let Unlocked { folder, db, keys, .. } = self.open();
-        let dir = self.at("stick");
-        backup((folder, db, keys), &dir, how, at(1), &SystemRandomness, progress)
-    }
-
-    fn restore(&self, name: &str) -> Result<Restored> {
-        restore(
-            &self.at("stick"),
-            &self.at(name),
-            &secret(&passphrase("first")),
-            at(1),
-            &Quiet,
-        )
-    }
-
-    fn blob_there(&self, id: BlobId) -> PathBuf {
-        there::blob_path(&self.at("stick"), id)
-    }
-}
-
-fn add(open: &Unlocked, content: &[u8]) -> BlobId {
-    let name = open.db.blob_name(&SystemRandomness).expect("room");
-    let blobs = open.folder.blobs();
-    let taken = blobs
-        .take_in(name, &mut &content[..], &SystemRandomness, &Quiet, 0)
-        .expect("room");
-    let done = open.db.change(|change| {
-        change.log(&entry(Act::TakenIn, "E-001"), &SystemRandomness)?;
-        let source = match change.source_named("Heron")? {
-            Some(source) => source,
-            None => change.add_source(&source("Heron"))?,
-        };
-        let original = SealedBlob {
-            name: taken.id.to_string(),
-            wrapped_key: vec![2; 60],
-        };
-        change.add_item(&NewItem {
-            original,
-            ..item(source, Kind::Other, "a")
-        })
-    });
-    done.expect("kept");
-    taken.id
-}
-
-/// Every file of a locker's blobs, with its bytes.
-fn blobs_of(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for shelf in fs::read_dir(root.join("blobs")).expect("a folder").flatten() {
-        for file in fs::read_dir(shelf.path()).expect("a shelf").flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            found.insert(name, fs::read(file.path()).expect("readable"));
-        }
-    }
-    found
-}
-
-fn same_blobs(place: &Place, restored: &str) {
-    assert_eq!(blobs_of(&place.at("x.locker")), blobs_of(&place.at(restored)));
-}
 
 #[test]
 fn every_byte_of_a_wiped_locker_comes_back_with_each_of_its_passphrases() {
@@ -167,14 +48,7 @@ fn every_byte_of_a_wiped_locker_comes_back_with_each_of_its_passphrases() {
             .is_empty()
     );
     for (name, with) in [("a.locker", "first"), ("b.locker", "second")] {
-        let restored = restore(
-            &place.at("stick"),
-            &place.at(name),
-            &secret(&passphrase(with)),
-            at(1),
-            &Quiet,
-        )
-        .expect("whole");
+        let restored = place.restore_with(name, with).expect("whole");
         assert_eq!((restored.blobs, restored.database), (3, true));
         assert!(restored.damaged.is_empty() && restored.missing.is_empty());
         assert_eq!(blobs_of(&place.at(name)), before);
@@ -382,13 +256,7 @@ fn any_bit_of_a_head_changed_is_noticed_and_the_other_head_serves() {
 fn a_wrong_passphrase_and_a_folder_that_is_no_backup_make_nothing() {
     let place = Place::with(&[b"one"]);
     place.back_up().expect("room");
-    let wrong = restore(
-        &place.at("stick"),
-        &place.at("a.locker"),
-        &secret(&passphrase("wrong")),
-        at(1),
-        &Quiet,
-    );
+    let wrong = place.restore_with("a.locker", "wrong");
     assert_eq!(wrong, Err(Error::WrongPassphrase));
     fs::create_dir(place.at("other")).expect("room");
     let none = restore(
@@ -410,28 +278,13 @@ fn the_backup_of_another_locker_and_files_of_others_are_not_touched() {
     fs::write(one.at("stick/holiday.jpg"), b"of somebody").expect("room");
     one.back_up().expect("room");
     let before = blobs_of(&one.at("stick"));
-    let Unlocked { folder, db, keys, .. } = other.open();
     let dir = one.at("stick");
-    let refused = backup(
-        (folder, db, keys),
-        &dir,
-        HowVerified::All,
-        at(1),
-        &SystemRandomness,
-        &Quiet,
-    );
+    let refused = one.back_up_of(other.open());
     assert_eq!(refused, Err(Error::BackupOfAnother));
     HEADS
         .iter()
         .for_each(|name| fs::remove_file(dir.join(name)).expect("there"));
-    let refused = backup(
-        (folder, db, keys),
-        &dir,
-        HowVerified::All,
-        at(1),
-        &SystemRandomness,
-        &Quiet,
-    );
+    let refused = one.back_up_of(other.open());
     assert_eq!(
         refused,
         Err(Error::BackupOfAnother),
@@ -451,16 +304,7 @@ fn a_backup_that_knows_more_than_the_locker_is_not_overwritten() {
     let before = blobs_of(&place.at("stick"));
     let old = place.unlock("old.locker", "first").expect("opens");
     let dir = place.at("stick");
-    let run = || {
-        backup(
-            (&old.folder, &old.db, &old.keys),
-            &dir,
-            HowVerified::All,
-            at(1),
-            &SystemRandomness,
-            &Quiet,
-        )
-    };
+    let run = || place.back_up_of(&old);
     assert_eq!(run(), Err(Error::BackupNewer));
     add(&old, b"another line of work");
     assert_eq!(run(), Err(Error::BackupNewer), "as long a log is not the same log");
@@ -475,13 +319,7 @@ fn a_duress_passphrase_does_not_open_a_backup() {
     let add = |slots: &crate::Slots| slots.add(keys, &secret(&duress), SlotKind::Duress, "", &SystemRandomness);
     crate::change_slots(folder, db, add).expect("room");
     place.back_up().expect("room");
-    let refused = restore(
-        &place.at("stick"),
-        &place.at("a.locker"),
-        &secret(&duress),
-        at(1),
-        &Quiet,
-    );
+    let refused = place.restore_with("a.locker", "duress");
     assert_eq!(refused, Err(Error::WrongPassphrase));
     place.restore("a.locker").expect("whole");
     let open = place.unlock("a.locker", "first").expect("opens");
@@ -498,7 +336,7 @@ fn a_locker_that_counts_its_days_is_not_wiped_because_its_backup_is_old() {
     place.back_up().expect("room");
     let later = at(100 * 86_400);
     let back = place.at("a.locker");
-    restore(&place.at("stick"), &back, &secret(&passphrase("first")), later, &Quiet).expect("whole");
+    place.restore_at("a.locker", "first", later, &Quiet).expect("whole");
     let opened = unlock(&back, &secret(&passphrase("first")), later, &SystemRandomness).expect("opens");
     assert_eq!(
         opened.folder.slots().limits(),
@@ -526,13 +364,7 @@ fn a_person_can_stop_both_ways_and_go_on() {
     place.back_up().expect("goes on");
     for looks in 1..3 {
         let asked = After(AtomicU32::new(looks));
-        let stopped = restore(
-            &place.at("stick"),
-            &place.at("a.locker"),
-            &secret(&passphrase("first")),
-            at(1),
-            &asked,
-        );
+        let stopped = place.restore_at("a.locker", "first", at(1), &asked);
         assert_eq!(stopped, Err(Error::Stopped));
         assert!(place.unlock("a.locker", "first").is_err(), "no locker yet");
     }

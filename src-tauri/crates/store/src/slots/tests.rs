@@ -345,3 +345,23 @@ fn a_label_that_is_too_long_changes_nothing() {
     assert_eq!(added, Err(Error::TooLong));
     assert!(made.bytes() == before);
 }
+
+#[test]
+fn a_bad_sector_in_one_copy_does_not_keep_the_locker_shut_and_in_both_it_is_the_disk_s_error() {
+    let made = made();
+    let bad = |at| crate::fail::Bad {
+        below: made.path(),
+        at: Some(at),
+    };
+    let (a, b) = (70_000, COPY_LEN as u64 + 70_000);
+    for at in [a, b] {
+        crate::fail::break_disk(vec![bad(at)]);
+        let opened = open(&made.path(), "first");
+        crate::fail::break_disk(Vec::new());
+        assert!(opened.expect("the other copy").repaired, "{at}");
+    }
+    crate::fail::break_disk(vec![bad(a), bad(b)]);
+    let opened = open(&made.path(), "first");
+    crate::fail::break_disk(Vec::new());
+    assert_eq!(opened.err(), Some(Error::Io(5)));
+}
