@@ -7,6 +7,7 @@ pub(crate) mod moment;
 
 pub mod chat;
 pub mod image;
+pub mod json;
 pub mod pdf;
 pub mod safe_path;
 pub mod telegram;

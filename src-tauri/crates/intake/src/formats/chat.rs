@@ -1,9 +1,15 @@
 //! What the parsers of chats share: messages handed on in batches, wall clocks, and bounds on what one message says.
+//!
+//! Deliberately absent: any one messenger's words; each format is a module of its own.
 
-use crate::draft::{Found, Hints, Sink, Unparsed};
+pub mod desk;
+pub mod packed;
+pub mod times;
+
+use crate::draft::{Found, Hints, Hush, Sink, Unparsed};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use model::{Fact, FactOrigin, Message, Moment, Note, Timestamp, ZoneKnown};
+use model::{Fact, FactOrigin, Message, MessageKind, Moment, Note, Timestamp, ZoneKnown};
 
 /// Most messages of one file.
 pub const MOST_MESSAGES: u32 = 10_000_000;
@@ -11,6 +17,61 @@ pub const MOST_MESSAGES: u32 = 10_000_000;
 pub const LONGEST_TEXT: usize = 256 << 10;
 /// Longest name of a person, a chat or a file in bytes.
 pub const LONGEST_NAME: usize = 512;
+
+/// Why the reading of a chat ended early.
+#[derive(Debug)]
+pub enum Stop {
+    /// The bytes are no such export from here on.
+    Broken {
+        /// Byte offset in the original.
+        at: u64,
+        /// Code of what was wrong.
+        what: &'static str,
+    },
+    /// It was ended by what was found, or by the listener.
+    Said(Unparsed),
+}
+
+impl From<Unparsed> for Stop {
+    fn from(unparsed: Unparsed) -> Self {
+        Stop::Said(unparsed)
+    }
+}
+
+impl From<Hush> for Stop {
+    fn from(_: Hush) -> Self {
+        Stop::Said(Unparsed::Hush)
+    }
+}
+
+/// A message of which nothing is known but its place.
+pub fn empty() -> Message {
+    Message {
+        n: 0,
+        id: None,
+        chat: String::new(),
+        author: None,
+        author_id: None,
+        time: no_time(""),
+        kind: MessageKind::Unsupported,
+        text: String::new(),
+        reply_to: None,
+        forwarded_from: None,
+        edited: None,
+        deleted: false,
+        attachments: Vec::new(),
+        locator: String::new(),
+        flags: Vec::new(),
+    }
+}
+
+/// A message that was there and could not be read.
+pub fn unread() -> Message {
+    Message {
+        flags: vec!["unparsed".to_owned()],
+        ..empty()
+    }
+}
 
 const BATCH: usize = 500;
 const BATCH_BYTES: usize = 1 << 20;

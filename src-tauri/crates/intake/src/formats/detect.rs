@@ -1,9 +1,9 @@
 //! A look at the first and last bytes: which formats can this be?
 
+mod chats;
 mod magic;
 mod packed;
 mod texts;
-
 mod told;
 
 use super::Parse;
@@ -96,9 +96,10 @@ pub fn detect(look: &Look<'_>) -> Vec<Candidate> {
 const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[
     packed::looks_like,
     told::whatsapp_zip,
+    chats::packed,
     told::zip,
     magic::looks_like,
-    told::telegram,
+    chats::single,
     told::whatsapp_text,
     texts::looks_like,
     told::plain_text,

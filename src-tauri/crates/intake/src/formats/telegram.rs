@@ -7,65 +7,63 @@
 //! counted and named, and never become messages. Other programs' dumps of Telegram are not this format.
 
 mod details;
-mod fields;
 mod files;
 mod message;
-mod repair;
-mod scan;
 mod sniff;
 mod tally;
 mod text;
 
 pub use sniff::looks_like;
 
-use super::chat::{Batch, LONGEST_NAME, Zone, clip};
+use super::chat::Stop;
+use super::chat::desk::{At, Desk};
+use super::chat::packed::{Export, parse_file};
+use super::chat::{LONGEST_NAME, clip, unread};
+use super::json::fields::Fields;
+use super::json::repair;
+use super::json::scan::Scanner;
 use crate::ReadSeek;
-use crate::draft::{Found, Hints, Sink, Unparsed};
-use fields::Fields;
-use model::{Kind, Message, MessageKind, Note};
-use scan::{Scanner, Stop};
+use crate::draft::{Hints, Sink, Unparsed};
+use model::{Message, MessageKind, Note};
 use serde_json::Value;
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::io::Read;
 use tally::Tally;
 
 /// Longest message in bytes of JSON.
 const LONGEST_MESSAGE: usize = 4 << 20;
-/// Most chats of an account whose names are told apart.
-const MOST_CHATS: usize = 20_000;
-/// Most different paths that are said to be beside the export.
-const MOST_PATHS: usize = 150_000;
-/// Most different authors that are counted.
-const MOST_AUTHORS: usize = 100_000;
+/// `result.json`.
+pub const EXPORT: Export = Export {
+    code: "telegram-json",
+    packed: "telegram-zip",
+    media_type: "application/json",
+    named: &[".json"],
+    looks_like,
+    read,
+    several: false,
+    newest_first: false,
+    beside: &[],
+    leaves_out: &["leaves-out-deleted", "leaves-out-secret-chats"],
+};
 
 /// Parses an export.
 pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Result<(), Unparsed> {
-    out.found(Found::Format {
-        kind: Kind::Chat,
-        media_type: "application/json".to_owned(),
-        format: "telegram-json".to_owned(),
-    })?;
-    let (zone, note) = Zone::of(hints);
-    let mut export = Export::new(Batch::new(out), zone);
-    if let Some(note) = note {
-        export.batch.note(note)?;
-    }
-    let walked = Scanner::new(input).and_then(|mut scan| export.walk(&mut scan));
-    export.finish(walked)
+    parse_file(&EXPORT, input, hints, out)
+}
+
+fn read(input: &mut dyn Read, desk: &mut Desk<'_>) -> Result<(), Stop> {
+    let mut account = Account::new(desk);
+    let walked = Scanner::new(input).and_then(|mut scan| account.walk(&mut scan));
+    account.say(walked.is_err())?;
+    walked
 }
 
 /// An export while it is read.
-struct Export<'a> {
-    batch: Batch<'a>,
-    zone: Zone,
+struct Account<'d, 'a> {
+    desk: &'d mut Desk<'a>,
     tally: Tally,
     account: bool,
-    chats: usize,
     chat: Chat,
-    names: HashSet<String>,
-    paths: HashSet<u64>,
-    authors: HashSet<u64>,
-    hasher: RandomState,
     parts: Vec<Note>,
 }
 
@@ -75,25 +73,18 @@ struct Chat {
     name: Option<String>,
     kind: Option<String>,
     id: Option<String>,
-    label: String,
     last_id: Option<i64>,
     authors: HashSet<String>,
     spoken: usize,
 }
 
-impl<'a> Export<'a> {
-    fn new(batch: Batch<'a>, zone: Zone) -> Self {
+impl<'d, 'a> Account<'d, 'a> {
+    fn new(desk: &'d mut Desk<'a>) -> Self {
         Self {
-            batch,
-            zone,
+            desk,
             tally: Tally::default(),
             account: false,
-            chats: 0,
             chat: Chat::default(),
-            names: HashSet::new(),
-            paths: HashSet::new(),
-            authors: HashSet::new(),
-            hasher: RandomState::new(),
             parts: Vec::new(),
         }
     }
@@ -102,6 +93,7 @@ impl<'a> Export<'a> {
         scan.object(&mut |key, scan| match key {
             "chats" | "left_chats" => {
                 self.account = true;
+                self.desk.expect_several();
                 self.chat_list(scan)
             }
             "name" | "type" | "id" | "messages" => self.chat_field(key, scan),
@@ -144,7 +136,7 @@ impl<'a> Export<'a> {
     fn one_chat(&mut self, scan: &mut Scanner<'_>) -> Result<(), Stop> {
         self.chat = Chat::default();
         if scan.peek()? != Some(b'{') {
-            self.tally.unknown_field("chat");
+            self.desk.unknown_field("chat");
             return scan.value(0).map(|_| ());
         }
         scan.object(&mut |key, scan| self.chat_field(key, scan))?;
@@ -155,8 +147,7 @@ impl<'a> Export<'a> {
     fn chat_field(&mut self, key: &str, scan: &mut Scanner<'_>) -> Result<(), Stop> {
         match (key, scan.peek()?) {
             ("messages", Some(b'[')) => {
-                self.chats += 1;
-                self.label_chat();
+                self.begin_chat();
                 scan.array(&mut |scan| self.one_message(scan))
             }
             ("name" | "type" | "id", _) => {
@@ -169,41 +160,31 @@ impl<'a> Export<'a> {
                 Ok(())
             }
             _ => {
-                self.tally.unknown_field(key);
+                self.desk.unknown_field(key);
                 scan.value(0).map(|_| ())
             }
         }
     }
 
     /// What the messages of this chat are marked with: its name, or what else tells it from the others.
-    fn label_chat(&mut self) {
-        if !self.account {
-            return;
-        }
-        let nameless = self.chat.kind.clone().unwrap_or_else(|| "chat".to_owned());
-        let mut label = self
+    fn begin_chat(&mut self) {
+        let nameless = self.chat.kind.as_deref().unwrap_or("chat");
+        let name = self.chat.name.as_deref().filter(|name| !name.is_empty());
+        let number = self
             .chat
-            .name
+            .id
             .clone()
-            .filter(|name| !name.is_empty())
-            .unwrap_or(nameless);
-        if self.names.contains(&label) {
-            let number = self.chat.id.clone().unwrap_or_else(|| self.chats.to_string());
-            label = format!("{label} #{number}");
-        }
-        if self.names.len() < MOST_CHATS {
-            self.names.insert(label.clone());
-        }
-        self.chat.label = label;
+            .unwrap_or_else(|| (self.desk.chats() + 1).to_string());
+        self.desk.begin_chat(name.unwrap_or(nameless), Some(&number));
     }
 
     fn one_message(&mut self, scan: &mut Scanner<'_>) -> Result<(), Stop> {
         let span = scan.value(LONGEST_MESSAGE)?;
-        let locator = format!("bytes={}-{}", span.start, span.end.saturating_sub(1));
+        let at = At::Bytes(span.start, span.end);
         let read = span.bytes.and_then(repair::read::<Fields>);
         let mut message = match read {
             Some((fields, mended)) => {
-                let mut message = message::read(fields, &self.zone, &mut self.tally);
+                let mut message = message::read(fields, self.desk, &mut self.tally);
                 if mended {
                     self.tally.mended += 1;
                     message.flags.push("json-mended".to_owned());
@@ -212,25 +193,16 @@ impl<'a> Export<'a> {
             }
             None => {
                 self.tally.unparsed += 1;
-                Message {
-                    flags: vec!["unparsed".to_owned()],
-                    ..message::empty()
-                }
+                unread()
             }
         };
-        message.locator = locator;
-        message.chat.clone_from(&self.chat.label);
         self.watch(&mut message);
-        self.say_paths(&message)?;
-        Ok(self.batch.push(message)?)
+        Ok(self.desk.push(at, message)?)
     }
 
     /// Notices gaps between ids, and who speaks.
     fn watch(&mut self, message: &mut Message) {
         if let Some(who) = message.author_id.as_ref().or(message.author.as_ref()) {
-            if self.authors.len() < MOST_AUTHORS {
-                self.authors.insert(self.hasher.hash_one(who));
-            }
             if !matches!(message.kind, MessageKind::Service | MessageKind::Call) {
                 self.chat.spoken += 1;
                 if self.chat.authors.len() < 2 && !self.chat.authors.contains(who) {
@@ -255,63 +227,28 @@ impl<'a> Export<'a> {
         }
     }
 
-    fn say_paths(&mut self, message: &Message) -> Result<(), Unparsed> {
-        for file in message.attachments.iter().filter(|file| file.missing.is_none()) {
-            let Some(path) = &file.path else { continue };
-            if self.paths.len() < MOST_PATHS && self.paths.insert(self.hasher.hash_one(path)) {
-                self.batch.say(Found::Beside { path: path.clone() })?;
-            }
-        }
-        Ok(())
-    }
-
     fn end_chat(&mut self) {
         let one = self.chat.authors.len() == 1 && self.chat.spoken > 1;
         self.tally.one_author += usize::from(one && self.chat.is_group());
     }
 
-    fn finish(mut self, walked: Result<(), Stop>) -> Result<(), Unparsed> {
-        self.batch.flush()?;
-        match walked {
-            Ok(()) => {}
-            Err(Stop::Broken { at, what }) if self.batch.count() == 0 => {
-                return Err(Unparsed::Malformed {
-                    at: Some(at),
-                    what: what.to_owned(),
-                });
-            }
-            Err(Stop::Broken { at, .. }) => {
-                self.end_chat();
-                self.batch
-                    .note(Note::with_detail("broken-after-byte", &at.to_string()))?;
-            }
-            Err(Stop::Said(unparsed)) => return Err(unparsed),
+    /// Says what the export says of itself, also where it broke off.
+    fn say(&mut self, broken: bool) -> Result<(), Unparsed> {
+        if broken {
+            self.end_chat();
         }
-        self.say_facts()?;
-        self.tally.say(&mut self.batch)?;
-        for code in ["leaves-out-deleted", "leaves-out-secret-chats"] {
-            self.batch.note(Note::new(code))?;
-        }
-        if self.account {
-            self.batch.note(Note::new("leaves-out-others-messages"))?;
-        }
-        Ok(())
-    }
-
-    fn say_facts(&mut self) -> Result<(), Unparsed> {
         let chat = std::mem::take(&mut self.chat);
-        if self.account {
-            self.batch.fact("chats", &self.chats.to_string())?;
-        } else {
+        if !self.account {
             for (key, value) in [("chat-name", chat.name), ("chat-type", chat.kind), ("chat-id", chat.id)] {
-                if let Some(value) = value {
-                    self.batch.fact(key, &value)?;
-                }
+                self.desk.fact(key, &value.unwrap_or_default())?;
             }
         }
-        self.batch.fact("participants", &self.authors.len().to_string())?;
         for part in std::mem::take(&mut self.parts) {
-            self.batch.note(part)?;
+            self.desk.note(part)?;
+        }
+        self.tally.say(self.desk)?;
+        if self.account {
+            self.desk.note(Note::new("leaves-out-others-messages"))?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! form, are told before the last of each.
 
 use super::{Candidate, Look};
-use crate::formats::{telegram, text, whatsapp, zip};
+use crate::formats::{text, whatsapp, zip};
 use model::Kind;
 
 /// A WhatsApp export in an archive; its parser looks inside and may answer that it is another format.
@@ -22,16 +22,6 @@ pub fn zip(look: &Look<'_>) -> Option<Candidate> {
         media_type: "application/zip",
         format: "zip",
         parse: Some(zip::parse),
-    })
-}
-
-/// A Telegram Desktop export.
-pub fn telegram(look: &Look<'_>) -> Option<Candidate> {
-    telegram::looks_like(&look.head, look.hints).then_some(Candidate {
-        kind: Kind::Chat,
-        media_type: "application/json",
-        format: "telegram-json",
-        parse: Some(telegram::parse),
     })
 }
 

@@ -1,9 +1,9 @@
 //! What a message holds besides words: service lines, polls, places, contacts, and everything that has no place of its
 //! own, as `code: details`.
 
-use super::fields::Fields;
 use super::text::words;
 use crate::formats::chat::clip;
+use crate::formats::json::fields::Fields;
 use model::MessageKind;
 use serde_json::Value;
 

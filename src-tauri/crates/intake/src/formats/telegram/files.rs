@@ -1,12 +1,11 @@
 //! Files of a message: paths beside the export, or sentences that say why there is none.
 
-use super::fields::Fields;
-use crate::formats::chat::{LONGEST_NAME, clip};
-use crate::formats::safe_path::safe_path;
+use crate::formats::chat::desk::Desk;
+use crate::formats::json::fields::Fields;
 use model::Attachment;
 
 /// Takes the files of a message.
-pub fn take(fields: &mut Fields) -> Vec<Attachment> {
+pub fn take(fields: &mut Fields, desk: &mut Desk<'_>) -> Vec<Attachment> {
     let name = fields.text("file_name");
     let stated = fields
         .text("media_type")
@@ -15,39 +14,30 @@ pub fn take(fields: &mut Fields) -> Vec<Attachment> {
     let thumbnail = fields.text("thumbnail");
     let mut files = Vec::new();
     if let Some(photo) = fields.text("photo") {
-        files.push(attachment(&photo, None, "photo"));
+        files.push(attachment(desk, &photo, None, "photo"));
     }
     if let Some(file) = fields.text("file") {
-        files.push(attachment(&file, name.as_deref(), stated.as_deref().unwrap_or("file")));
+        files.push(attachment(
+            desk,
+            &file,
+            name.as_deref(),
+            stated.as_deref().unwrap_or("file"),
+        ));
     }
     if let Some(card) = fields.text("contact_vcard") {
-        files.push(attachment(&card, None, "contact-card"));
+        files.push(attachment(desk, &card, None, "contact-card"));
     }
     if let Some(thumbnail) = thumbnail.filter(|_| files.iter().all(|file| file.missing.is_some())) {
-        files.push(attachment(&thumbnail, None, "thumbnail"));
+        files.push(attachment(desk, &thumbnail, None, "thumbnail"));
     }
     files
 }
 
 /// A file by what the export says of its place.
-fn attachment(said: &str, name: Option<&str>, stated: &str) -> Attachment {
-    let (path, missing) = match why_missing(said) {
-        Some(reason) => (None, Some(reason)),
-        None => match safe_path(said) {
-            Ok(path) => (Some(path), None),
-            Err(_) => (Some(clip(said, LONGEST_NAME).to_owned()), Some("unsafe-path")),
-        },
-    };
-    let last = path
-        .as_deref()
-        .and_then(|path| path.rsplit(['/', '\\']).next())
-        .unwrap_or_default();
-    Attachment {
-        id: None,
-        name: clip(name.unwrap_or(last), LONGEST_NAME).to_owned(),
-        path,
-        missing: missing.map(str::to_owned),
-        stated: Some(clip(stated, LONGEST_NAME).to_owned()),
+fn attachment(desk: &mut Desk<'_>, said: &str, name: Option<&str>, stated: &str) -> Attachment {
+    match why_missing(said) {
+        Some(reason) => desk.missing(name.unwrap_or_default(), reason, stated),
+        None => desk.file(said, name, stated),
     }
 }
 
@@ -80,12 +70,5 @@ mod tests {
             Some("unavailable")
         );
         assert_eq!(why_missing("files/(1).pdf"), None);
-    }
-
-    #[test]
-    fn a_path_that_leaves_the_folder_is_named_but_not_followed() {
-        let file = attachment("../../secret.txt", None, "file");
-        assert_eq!(file.missing.as_deref(), Some("unsafe-path"));
-        assert_eq!(file.name, "secret.txt");
     }
 }

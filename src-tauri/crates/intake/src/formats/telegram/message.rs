@@ -1,9 +1,10 @@
 //! One message of a Telegram Desktop export, by `export_output_json.cpp` of versions 1.8 to 6.1.
 
-use super::fields::Fields;
 use super::tally::Tally;
 use super::{details, files, text};
-use crate::formats::chat::{LONGEST_NAME, Zone, clip, cut_text, no_time, wall_millis};
+use crate::formats::chat::desk::Desk;
+use crate::formats::chat::{LONGEST_NAME, Zone, clip, empty, wall_millis};
+use crate::formats::json::fields::Fields;
 use jiff::civil::DateTime;
 use model::{Message, MessageKind, Moment, Timestamp, ZoneKnown};
 use serde_json::Value;
@@ -31,17 +32,24 @@ const QUIET: &[&str] = &[
 ];
 
 /// Reads one message.
-pub fn read(mut fields: Fields, zone: &Zone, tally: &mut Tally) -> Message {
+pub fn read(mut fields: Fields, desk: &mut Desk<'_>, tally: &mut Tally) -> Message {
     let stated = fields.text("type").unwrap_or_default();
     let mut message = empty();
     message.id = fields.id("id");
-    message.time = take_time(&mut fields, "date", "date_unixtime", zone, tally, &mut message.flags);
-    message.edited = take_edited(&mut fields, zone, tally, &mut message.flags);
+    message.time = take_time(
+        &mut fields,
+        "date",
+        "date_unixtime",
+        &desk.zone,
+        tally,
+        &mut message.flags,
+    );
+    message.edited = take_edited(&mut fields, &desk.zone, tally, &mut message.flags);
     take_author(&mut fields, &mut message);
     take_origin(&mut fields, &mut message);
     take_reactions(&mut fields, &mut message.flags);
     message.text = text::take(&mut fields, &mut message.flags);
-    message.attachments = files::take(&mut fields);
+    message.attachments = files::take(&mut fields, desk);
     match stated.as_str() {
         "service" => be_service(&mut fields, &mut message),
         "unsupported" => message.kind = MessageKind::Unsupported,
@@ -51,31 +59,9 @@ pub fn read(mut fields: Fields, zone: &Zone, tally: &mut Tally) -> Message {
         message.flags.push("type-unknown".to_owned());
     }
     for (key, _) in fields.rest() {
-        tally.unknown_field(&key);
+        desk.unknown_field(&key);
     }
-    cut_text(&mut message.text, &mut message.flags);
     message
-}
-
-/// A message of which nothing is known but its place.
-pub fn empty() -> Message {
-    Message {
-        n: 0,
-        id: None,
-        chat: String::new(),
-        author: None,
-        author_id: None,
-        time: no_time(""),
-        kind: MessageKind::Unsupported,
-        text: String::new(),
-        reply_to: None,
-        forwarded_from: None,
-        edited: None,
-        deleted: false,
-        attachments: Vec::new(),
-        locator: String::new(),
-        flags: Vec::new(),
-    }
 }
 
 fn be_service(fields: &mut Fields, message: &mut Message) {
@@ -171,7 +157,6 @@ fn take_time(
     if ambiguous {
         flags.push("time-ambiguous".to_owned());
     }
-    tally.without_epoch(&moment);
     moment
 }
 

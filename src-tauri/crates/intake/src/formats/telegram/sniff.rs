@@ -1,9 +1,10 @@
 //! Whether the head of a JSON file is Telegram Desktop's, and not another program's dump or another messenger's export.
 
-use super::fields::Fields;
-use super::repair;
-use super::scan::{Scanner, Stop};
 use crate::draft::Hints;
+use crate::formats::chat::Stop;
+use crate::formats::json::fields::Fields;
+use crate::formats::json::repair;
+use crate::formats::json::scan::Scanner;
 use serde_json::Value;
 use std::io::Cursor;
 

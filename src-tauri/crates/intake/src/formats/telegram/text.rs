@@ -1,7 +1,7 @@
 //! Words of a message: `text` is a string or an array of strings and entities, `text_entities` the same as entities only.
 
-use super::fields::Fields;
 use crate::formats::chat::clip;
+use crate::formats::json::fields::Fields;
 use serde_json::Value;
 
 /// Most links of one message that are said in its flags.

@@ -4,33 +4,13 @@
 //! only quotes, escapes and brackets count, so that one bad message does not take the others with it.
 
 use super::repair;
-use crate::ReadSeek;
 use crate::draft::Unparsed;
+use crate::formats::chat::Stop;
 use std::io::Read;
 
 const BLOCK: usize = 256 << 10;
 /// Longest key in bytes.
 const LONGEST_KEY: usize = 4096;
-
-/// Why a walk ended early.
-#[derive(Debug)]
-pub enum Stop {
-    /// The text is no JSON from this byte of the original on.
-    Broken {
-        /// Byte offset in the original.
-        at: u64,
-        /// Code of what was wrong.
-        what: &'static str,
-    },
-    /// The walk was ended by what it found, or by its listener.
-    Said(Unparsed),
-}
-
-impl From<Unparsed> for Stop {
-    fn from(unparsed: Unparsed) -> Self {
-        Stop::Said(unparsed)
-    }
-}
 
 /// A value: its place in the original, and its bytes unless it was longer than wanted.
 pub struct Span<'a> {
@@ -44,7 +24,7 @@ pub struct Span<'a> {
 
 /// The walk.
 pub struct Scanner<'a> {
-    input: &'a mut dyn ReadSeek,
+    input: &'a mut dyn Read,
     held: Vec<u8>,
     pos: usize,
     base: u64,
@@ -52,7 +32,7 @@ pub struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// From where `input` stands, which is byte 0 of the original. A byte-order mark is passed over.
-    pub fn new(input: &'a mut dyn ReadSeek) -> Result<Self, Stop> {
+    pub fn new(input: &'a mut dyn Read) -> Result<Self, Stop> {
         let mut scanner = Self {
             input,
             held: Vec::new(),
@@ -244,7 +224,7 @@ impl<'a> Scanner<'a> {
         self.pos -= keep_from;
         self.base += keep_from as u64;
         let before = self.held.len();
-        let mut block = self.input.take(BLOCK as u64);
+        let mut block = Read::take(&mut *self.input, BLOCK as u64);
         block
             .read_to_end(&mut self.held)
             .map_err(|_| Stop::Said(Unparsed::Unreadable))?;
