@@ -548,4 +548,34 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "Сообщения, строки которых выглядят как чужие сообщения; читать с осторожностью:",
         "Повідомлення, рядки яких схожі на чужі повідомлення; читати обережно:",
     ),
+    (
+        "chats-broken",
+        "Chats in it that break off; what stands before was read:",
+        "Чаты в нём, которые обрываются; что до обрыва, прочитано:",
+        "Чати в ньому, що обриваються; що до обриву, прочитано:",
+    ),
+    (
+        "newest-first",
+        "The file lists its newest messages first; they are shown so, because it is too long to be turned round.",
+        "В файле сначала новые сообщения; так они и показаны: он слишком длинный, чтобы их перевернуть.",
+        "У файлі спершу нові повідомлення; так їх і показано: він задовгий, щоб їх перевернути.",
+    ),
+    (
+        "leaves-out-edit-marks",
+        "The export does not say which messages were edited.",
+        "По выгрузке не видно, какие сообщения правили.",
+        "З вивантаження не видно, які повідомлення правили.",
+    ),
+    (
+        "offset-of-winter",
+        "The offset printed beside its times is that of winter, in summer too. Say the time zone and import again to have exact times.",
+        "Сдвиг рядом со временем в нём всегда зимний, и летом тоже. Укажите часовой пояс и импортируйте снова, чтобы время было точным.",
+        "Зсув поруч із часом у ньому завжди зимовий, і влітку теж. Укажіть часовий пояс та імпортуйте знову, щоб час був точним.",
+    ),
+    (
+        "timezone-contradicted",
+        "Times whose printed offset does not fit the time zone that was said:",
+        "Время, чей записанный сдвиг не подходит к названному поясу:",
+        "Час, чий записаний зсув не пасує до названого поясу:",
+    ),
 ];

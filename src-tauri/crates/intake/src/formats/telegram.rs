@@ -14,6 +14,7 @@ mod tally;
 mod text;
 
 pub use sniff::looks_like;
+pub use text::say_link;
 
 use super::chat::Stop;
 use super::chat::desk::{At, Desk};

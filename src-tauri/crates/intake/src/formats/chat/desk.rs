@@ -5,7 +5,7 @@ use super::{Batch, LONGEST_NAME, Stop, Zone, clip, cut_text};
 use crate::draft::{Found, Hints, Sink, Unparsed};
 use crate::formats::safe_path::{folded, safe_path};
 use model::{Attachment, Message, Note};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 /// Most different authors that are counted, and paths that are told.
@@ -14,6 +14,8 @@ const MOST_SEEN: usize = 150_000;
 const MOST_FIELDS: usize = 20;
 /// Most chats of one file whose names are told apart.
 const MOST_CHATS: usize = 20_000;
+/// Most facts of one file.
+const MOST_FACTS: usize = 100;
 /// Most messages, and bytes of words, that are held to be turned round.
 const MOST_HELD: (usize, usize) = (100_000, 128 << 20);
 
@@ -85,7 +87,9 @@ pub struct Desk<'a> {
     chats: usize,
     labels: HashMap<String, String>,
     taken: HashSet<String>,
+    facts: Vec<(String, String)>,
     counts: BTreeMap<&'static str, usize>,
+    once: BTreeSet<&'static str>,
     fields: BTreeMap<String, usize>,
     authors: HashSet<u64>,
     paths: HashSet<u64>,
@@ -115,7 +119,9 @@ impl<'a> Desk<'a> {
             chats: 0,
             labels: HashMap::new(),
             taken: HashSet::new(),
+            facts: Vec::new(),
             counts: BTreeMap::new(),
+            once: BTreeSet::new(),
             fields: BTreeMap::new(),
             authors: HashSet::new(),
             paths: HashSet::new(),
@@ -248,9 +254,11 @@ impl<'a> Desk<'a> {
 
     /// The file at hand ends, well or not. Messages that were held are handed on.
     pub fn end_file(&mut self, read: Result<(), Stop>) -> Result<(), Unparsed> {
-        let first = self.count() == 0;
+        let first = self.count() == 0; // nothing was read at all
         let turned = self.is_turned && goes_back(&self.held);
-        self.add("newest-first", usize::from(self.newest_first && !turned && !first));
+        if self.newest_first && !turned && !first {
+            self.once("newest-first");
+        }
         self.is_turned = true;
         self.hand_on(turned)?;
         match read {
@@ -279,6 +287,9 @@ impl<'a> Desk<'a> {
             self.batch.count_note(code, count)?;
         }
         self.say_fields()?;
+        for code in std::mem::take(&mut self.once) {
+            self.batch.note(Note::new(code))?;
+        }
         for code in leaves_out {
             self.batch.note(Note::new(code))?;
         }
@@ -304,6 +315,11 @@ impl<'a> Desk<'a> {
         *counted = counted.saturating_add(count);
     }
 
+    /// Says a note at the end, however often it is asked for.
+    pub fn once(&mut self, code: &'static str) {
+        self.once.insert(code);
+    }
+
     /// Counts a field that nobody took; beyond the first names it counts as `…`.
     pub fn unknown_field(&mut self, key: &str) {
         let key = clip(key, 40);
@@ -324,9 +340,12 @@ impl<'a> Desk<'a> {
 
     /// Says what the export claims about itself; of an archive with several chats nothing is said of each.
     pub fn fact(&mut self, key: &str, value: &str) -> Result<(), Unparsed> {
-        if self.inside.is_some() && self.several || value.is_empty() {
+        let of_one_of_many = self.inside.is_some() && self.several;
+        let is_new = !self.facts.iter().any(|(known, said)| known == key && said == value);
+        if of_one_of_many || value.is_empty() || !is_new || self.facts.len() > MOST_FACTS {
             return Ok(());
         }
+        self.facts.push((key.to_owned(), value.to_owned()));
         self.batch.fact(key, value)
     }
 

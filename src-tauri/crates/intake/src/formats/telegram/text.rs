@@ -49,10 +49,15 @@ fn say_links(text: Option<&Value>, flags: &mut Vec<String>) {
         let (Some(href), Some(shown)) = (entity["href"].as_str(), entity["text"].as_str()) else {
             continue;
         };
-        flags.push(format!("link-to:{}", clip(href, LONGEST_LINK)));
-        if looks_like_another(shown, href) {
-            flags.push("link-text-differs".to_owned());
-        }
+        say_link(shown, href, flags);
+    }
+}
+
+/// Flags of a link behind words.
+pub fn say_link(shown: &str, href: &str, flags: &mut Vec<String>) {
+    flags.push(format!("link-to:{}", clip(href, LONGEST_LINK)));
+    if looks_like_another(shown, href) {
+        flags.push("link-text-differs".to_owned());
     }
 }
 
