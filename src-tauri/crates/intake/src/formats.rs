@@ -11,6 +11,8 @@ pub mod json;
 pub mod markup;
 pub mod pdf;
 pub mod safe_path;
+pub mod sigexport;
+pub mod signal;
 pub mod telegram;
 pub mod telegram_html;
 pub mod text;

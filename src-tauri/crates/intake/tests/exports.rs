@@ -44,6 +44,19 @@ fn a_case_cut_off_anywhere_loses_no_message_that_stood_whole_before() {
     }
 }
 
+#[test]
+fn no_key_that_an_export_holds_is_told() {
+    for case in all_cases() {
+        // All invented keys of the cases are the word "secret" and more, in base64.
+        let said = told(&case.bytes(), &case.hints());
+        assert!(
+            !said.contains("c2VjcmV0") && !said.contains("svrPin"),
+            "{}",
+            case.name()
+        );
+    }
+}
+
 /// The first line that differs, with the one wanted.
 fn first_difference(case: &Case, said: &str) -> String {
     let expected = case.expected();

@@ -97,4 +97,7 @@ export const notes = {
   "leaves-out-edit-marks": () => "The export does not say which messages were edited.",
   "offset-of-winter": () => "The offset printed beside its times is that of winter, in summer too. Say the time zone and import again to have exact times.",
   "timezone-contradicted": (n: number) => `Times whose printed offset does not fit the time zone that was said: ${n}.`,
+  "earlier-versions": (n: number) => `Earlier texts of edited messages, shown as messages of their own: ${n}.`,
+  "leaves-out-disappearing": () => "The export leaves out all disappearing messages: where they were used, it may be nearly empty.",
+  "holds-keys": () => "The original holds keys of the account. Never hand it on; what is shown here is without them.",
 } as Record<string, (count: number) => string>;

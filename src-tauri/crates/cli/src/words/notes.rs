@@ -578,4 +578,22 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "Время, чей записанный сдвиг не подходит к названному поясу:",
         "Час, чий записаний зсув не пасує до названого поясу:",
     ),
+    (
+        "earlier-versions",
+        "Earlier texts of edited messages, shown as messages of their own:",
+        "Прежние тексты правленых сообщений, показанные отдельно:",
+        "Попередні тексти правлених повідомлень, показані окремо:",
+    ),
+    (
+        "leaves-out-disappearing",
+        "The export leaves out all disappearing messages: where they were used, it may be nearly empty.",
+        "В выгрузке нет исчезающих сообщений: где ими пользовались, она может быть почти пуста.",
+        "У вивантаженні немає зникомих повідомлень: де ними користувалися, воно може бути майже порожнім.",
+    ),
+    (
+        "holds-keys",
+        "The original holds keys of the account. Never hand it on; what is shown here is without them.",
+        "В оригинале есть ключи учётной записи. Не передавайте его; здесь показано без них.",
+        "В оригіналі є ключі облікового запису. Не передавайте його; тут показано без них.",
+    ),
 ];

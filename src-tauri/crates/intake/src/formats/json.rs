@@ -4,5 +4,7 @@
 //! Deliberately absent: any one export's meaning; each format is a module of its own.
 
 pub mod fields;
+pub mod flat;
+pub mod lines;
 pub mod repair;
 pub mod scan;

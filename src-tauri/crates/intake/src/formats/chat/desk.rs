@@ -33,6 +33,8 @@ pub enum At {
 pub struct Names {
     by_path: HashMap<String, String>,
     by_name: HashMap<String, Option<String>>,
+    /// By their name without its end: some exports name files so.
+    by_stem: HashMap<String, Option<String>>,
 }
 
 impl Names {
@@ -40,10 +42,12 @@ impl Names {
     pub fn add(&mut self, path: &str) {
         let name = path.rsplit('/').next().unwrap_or(path);
         self.by_path.insert(folded(path), path.to_owned());
-        self.by_name
-            .entry(folded(name))
-            .and_modify(|one| *one = None)
-            .or_insert_with(|| Some(path.to_owned()));
+        let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+        for (all, key) in [(&mut self.by_name, name), (&mut self.by_stem, stem)] {
+            all.entry(folded(key))
+                .and_modify(|one| *one = None)
+                .or_insert_with(|| Some(path.to_owned()));
+        }
     }
 
     /// The file that a chat in this folder means by this path: below that folder or one around it, or the only one of
@@ -66,7 +70,8 @@ impl Names {
             };
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.by_name.get(&folded(name))?.as_deref()
+        let named = self.by_name.get(&folded(name));
+        named.or_else(|| self.by_stem.get(&folded(name)))?.as_deref()
     }
 }
 
@@ -198,6 +203,13 @@ impl<'a> Desk<'a> {
         if self.chat != mark {
             mark.clone_into(&mut self.chat);
         }
+    }
+
+    /// The name of the folder in the archive that the file at hand lies in; empty where there is none.
+    pub fn folder(&self) -> String {
+        let path = self.inside.as_ref().map_or("", |(path, _)| path.as_str());
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folder.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
     /// How many chats there were.

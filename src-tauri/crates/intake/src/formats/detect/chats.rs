@@ -4,13 +4,16 @@ use super::{Candidate, Look};
 use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use crate::formats::chat::packed::{self, Export};
-use crate::formats::{Parse, telegram, telegram_html, zip};
+use crate::formats::{Parse, sigexport, signal, telegram, telegram_html, zip};
 use model::Kind;
 
 /// In this order. Where an archive holds files of several, the first is the chat and the others are items of their own.
 const EXPORTS: &[(&Export, Parse)] = &[
     (&telegram::EXPORT, telegram::parse),
     (&telegram_html::EXPORT, telegram_html::parse),
+    (&signal::EXPORT, signal::parse),
+    (&sigexport::EXPORT, sigexport::parse),
+    (&sigexport::MARKDOWN, sigexport::parse_markdown),
 ];
 
 /// A file of an export.

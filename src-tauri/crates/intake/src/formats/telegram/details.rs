@@ -4,13 +4,9 @@
 use super::text::words;
 use crate::formats::chat::clip;
 use crate::formats::json::fields::Fields;
+use crate::formats::json::flat;
 use model::MessageKind;
 use serde_json::Value;
-
-/// Longest details of one field in bytes.
-const LONGEST: usize = 4096;
-/// Deepest nesting that is told.
-const DEEPEST: usize = 6;
 
 /// Fields that are told as they are, as lines `code: details`.
 const TOLD: &[&str] = &[
@@ -126,33 +122,15 @@ fn poll_lines(poll: &Value) -> String {
 
 fn lines(lines: &[&str]) -> String {
     let said: Vec<&str> = lines.iter().copied().filter(|line| !line.is_empty()).collect();
-    clip(&said.join("\n"), 16 * LONGEST).to_owned()
+    clip(&said.join("\n"), 16 * flat::LONGEST).to_owned()
 }
 
-/// A value in one line: texts as they are, arrays by commas, objects as `key: value`.
+/// A value in one line; text with entities as its words.
 pub fn flat(value: &Value, depth: usize) -> String {
-    if depth == DEEPEST {
-        return "…".to_owned();
-    }
-    let text = match value {
-        Value::Null => "?".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(parts) if is_rich_text(parts) => words(value),
-        Value::Array(parts) => parts
-            .iter()
-            .take(500)
-            .map(|part| flat(part, depth + 1))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::Object(fields) => fields
-            .iter()
-            .take(100)
-            .map(|(key, part)| format!("{key}: {}", flat(part, depth + 1)))
-            .collect::<Vec<_>>()
-            .join(", "),
-    };
-    clip(&text, LONGEST).to_owned()
+    flat::told(value, depth, &|value| match value {
+        Value::Array(parts) if is_rich_text(parts) => Some(words(value)),
+        _ => None,
+    })
 }
 
 fn is_rich_text(parts: &[Value]) -> bool {
