@@ -172,7 +172,7 @@ pub fn restore(
         passphrase: passphrase.given()?,
         key_file: key_file.map(|file| &file.0),
     };
-    let restored = store::restore(dir, folder, &secret, env.clock.now(), progress)?;
+    let restored = store::restore(dir, folder, &secret, env.clock.now(), &SystemRandomness, progress)?;
     let opened = crate::unlock(folder, passphrase, key_file, env);
     let open = opened.map_err(|error| give_up(folder, &restored, error))?;
     open.log_restore(&restored)?;

@@ -20,7 +20,7 @@ impl OpenLocker {
     /// What is set.
     pub fn safeguards(&self) -> Result<Safeguards> {
         let inside = self.inside()?;
-        let limits = inside.folder.slots().limits()?;
+        let limits = inside.folder.slots().limits(&inside.keys)?;
         Ok(Safeguards {
             tries: limits.tries.into(),
             days: limits.days.into(),
@@ -40,7 +40,10 @@ impl OpenLocker {
             return Err(Error::BadRequest);
         }
         let inside = self.inside()?;
-        inside.folder.slots().set_limits(limits, self.today())?;
+        let today = self.today();
+        store::change_slots(&inside.folder, &inside.db, |slots| {
+            slots.set_limits(&inside.keys, limits, today, &SystemRandomness)
+        })?;
         self.log_safeguard("limits")?;
         self.safeguards()
     }
@@ -95,11 +98,7 @@ impl OpenLocker {
     pub(crate) fn note_time(&self) {
         let Ok(inside) = self.inside() else { return };
         let slots = inside.folder.slots();
-        if let Ok(limits) = slots.limits()
-            && limits.days > 0
-        {
-            let _ = slots.set_limits(limits, self.today());
-        }
+        let _ = slots.note_time(&inside.keys, self.today(), &SystemRandomness);
     }
 
     fn today(&self) -> u64 {

@@ -74,6 +74,7 @@ pub struct LockerView {
     /// Whether secrets could be locked in memory.
     pub memory_locked: bool,
     /// A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
+    /// Or `limits-altered`: the limits were changed without a passphrase, and are as they were set again.
     pub standing: Option<String>,
     /// As in [`LockerRef`].
     pub disk: Vec<String>,

@@ -18,7 +18,7 @@ use crate::fail::point;
 use crate::files::{open_file, open_to_read, read_whole};
 use crate::keys::{Keys, LockerId};
 use crate::{Error, Result};
-use layout::{Copy, FILE_LEN, Spent, Table, Use};
+use layout::{Copy, FILE_LEN, Kept, Spent, Table, Use};
 use seal::{KdfParams, KeyFile, LockerKey, Passphrase, Randomness, Root, SealError, SlotContents, SlotKind};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
@@ -74,6 +74,8 @@ pub struct Opened {
     pub generation: u64,
     /// The cost of the passphrase is below what a new locker would get.
     pub weak: bool,
+    /// The limits that stand in the open are not those that were set: somebody changed them without a passphrase.
+    pub limits_altered: bool,
 }
 
 /// A slot in use, as its list says to whoever has the locker open.
@@ -107,7 +109,7 @@ impl Slots {
             locker: LockerKey::make(randomness)?,
             id: copy.locker_id(),
         };
-        let mut table = Table::default();
+        let mut table = no_limits();
         table.uses[0] = Some(Use {
             kind: SlotKind::Owner,
             label: String::new(),
@@ -162,15 +164,17 @@ impl Slots {
     }
 
     /// Writes both copies anew with the next generation, which is above `beyond` too, and answers it. The count of wrong
-    /// passphrases ends and days begin anew, at `now` in milliseconds since 1970. A slot that still names where its decoy
+    /// passphrases ends and days begin anew, at `now` in milliseconds since 1970; the limits are those that were set, whatever
+    /// stood in the open. A slot that still names where its decoy
     /// came from forgets it.
     pub fn renew(&self, opened: &Opened, beyond: u64, now: u64, randomness: &dyn Randomness) -> Result<u64> {
         let _turn = self.turn();
         let Read { mut copy, .. } = self.read()?;
         let keys = &opened.keys;
-        let table = copy.open_table(keys)?;
+        let mut table = copy.open_table(keys)?;
         copy.raise_generation(beyond);
-        copy.set_spent(opened_at(copy.spent(), now));
+        let limits = kept(&table, &copy).limits;
+        set_limits(&mut copy, &mut table, limits, now);
         if opened.decoy.is_some() {
             copy.put_slot(
                 opened.slot,
@@ -193,7 +197,7 @@ impl Slots {
         let mut contents = SlotContents::owner(&duress.keys.locker)?;
         contents.extra = Zeroizing::new(duress.decoy.ok_or(Error::SlotsDamaged)?.bytes().to_vec());
         copy.give_way(duress.keys.id, duress.slot, &contents, &duress.root, randomness)?;
-        let mut table = Table::default();
+        let mut table = no_limits();
         table.uses[duress.slot] = Some(Use {
             kind: SlotKind::Owner,
             label: String::new(),
@@ -222,20 +226,33 @@ impl Slots {
         Ok(slot)
     }
 
-    /// The limits set.
-    pub fn limits(&self) -> Result<Limits> {
-        Ok(self.read()?.copy.spent().limits)
+    /// The limits, as they were set.
+    pub fn limits(&self, keys: &Keys) -> Result<Limits> {
+        let copy = self.read()?.copy;
+        Ok(kept(&copy.open_table(keys)?, &copy).limits)
     }
 
-    /// Sets the limits; days count from `now`, in milliseconds since 1970.
-    pub fn set_limits(&self, limits: Limits, now: u64) -> Result<()> {
+    /// Sets the limits; days count from `now`, in milliseconds since 1970. To be called in [`crate::change_slots`].
+    pub fn set_limits(&self, keys: &Keys, limits: Limits, now: u64, randomness: &dyn Randomness) -> Result<()> {
         let _turn = self.turn();
         let Read { mut copy, .. } = self.read()?;
-        let spent = Spent {
-            limits,
-            ..Spent::default()
-        };
-        copy.set_spent(opened_at(spent, now));
+        let mut table = copy.open_table(keys)?;
+        set_limits(&mut copy, &mut table, limits, now);
+        copy.seal_table(table, keys, randomness)?;
+        self.write(&copy)
+    }
+
+    /// Days count from `now`, in milliseconds since 1970, where days are counted.
+    pub fn note_time(&self, keys: &Keys, now: u64, randomness: &dyn Randomness) -> Result<()> {
+        let _turn = self.turn();
+        let Read { mut copy, .. } = self.read()?;
+        let mut table = copy.open_table(keys)?;
+        let limits = kept(&table, &copy).limits;
+        if limits.days == 0 {
+            return Ok(());
+        }
+        set_limits(&mut copy, &mut table, limits, now);
+        copy.seal_table_as_counted(table, keys, randomness)?;
         self.write(&copy)
     }
 
@@ -453,12 +470,22 @@ fn named(extra: &[u8]) -> Result<(LockerId, Option<BlobId>)> {
     Ok((id, Some(BlobId::from_bytes(database))))
 }
 
-fn opened_at(spent: Spent, now: u64) -> Spent {
-    Spent {
-        limits: spent.limits,
-        tries: 0,
-        last_opened: if spent.limits.days > 0 { now } else { 0 },
+fn no_limits() -> Table {
+    Table {
+        limits: Some(Kept::default()),
+        ..Table::default()
     }
+}
+
+/// What was set. A locker from before the table held it has it in the open alone.
+fn kept(table: &Table, copy: &Copy) -> Kept {
+    table.limits.unwrap_or_else(|| copy.spent().kept())
+}
+
+fn set_limits(copy: &mut Copy, table: &mut Table, limits: Limits, now: u64) {
+    let spent = Spent::opened_at(limits, now);
+    copy.set_spent(spent);
+    table.limits = Some(spent.kept());
 }
 
 struct Read {
@@ -480,9 +507,10 @@ fn open_copy(copy: &Copy, repaired: bool, secret: &Secret<'_>) -> Result<Opened>
         locker: contents.key,
         id,
     };
-    if contents.kind != SlotKind::Duress {
-        copy.open_table(&keys)?; // which no decoy's key opens
-    }
+    let limits_altered = match contents.kind {
+        SlotKind::Duress => false, // no decoy's key opens the table
+        SlotKind::Owner | SlotKind::Recovery => kept(&copy.open_table(&keys)?, copy) != copy.spent().kept(),
+    };
     let (generation, weak) = (copy.generation(), copy.params()?.is_below_floor());
     Ok(Opened {
         keys,
@@ -493,6 +521,7 @@ fn open_copy(copy: &Copy, repaired: bool, secret: &Secret<'_>) -> Result<Opened>
         repaired,
         generation,
         weak,
+        limits_altered,
     })
 }
 

@@ -132,3 +132,13 @@ pub(crate) fn moment(seconds: i64) -> Moment {
         wall: None,
     }
 }
+
+/// Limits as somebody without a passphrase would write them into one copy of the slots: wrong passphrases and days borne,
+/// never opened, and a checksum that fits.
+pub(crate) fn forge_limits(copy: &mut [u8], tries: u8, days: u16) {
+    copy[628..644].fill(0);
+    copy[628] = tries;
+    copy[630..632].copy_from_slice(&days.to_le_bytes());
+    let checksum = seal::sha256(&[&copy[..4064], &copy[4096..]].concat());
+    copy[4064..4096].copy_from_slice(&checksum.0);
+}

@@ -52,6 +52,8 @@ pub enum Standing {
     DatabaseOlder,
     /// The slots were written less often than the database knows: they are an older copy.
     SlotsOlder,
+    /// The limits were changed without a passphrase. They are as they were set again.
+    LimitsAltered,
 }
 
 impl Standing {
@@ -61,6 +63,7 @@ impl Standing {
             Standing::Agree => None,
             Standing::DatabaseOlder => Some("database-older"),
             Standing::SlotsOlder => Some("slots-older"),
+            Standing::LimitsAltered => Some("limits-altered"),
         }
     }
 }
@@ -111,7 +114,10 @@ pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn
     }
     let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
     let known: Option<Known> = db.read().setting(KNOWN)?;
-    let standing = compare(known, opened.generation);
+    let standing = match compare(known, opened.generation) {
+        Standing::Agree if opened.limits_altered => Standing::LimitsAltered,
+        standing => standing,
+    };
     let mut swept = Swept::default();
     if folder.require_writable().is_ok() {
         let next = announce(&db, known, opened.generation, standing, now, randomness)?;
@@ -245,8 +251,8 @@ fn compare(known: Option<Known>, found: u64) -> Standing {
     }
 }
 
-/// Tells the database what the slots will count next, and answers it. Where the two disagree, that is an entry of the
-/// custody log, and no blob may go any more: what this database calls loose, a newer one may have taken.
+/// Tells the database what the slots will count next, and answers it. What was found is an entry of the custody log. Where
+/// the two disagree, no blob may go any more: what this database calls loose, a newer one may have taken.
 fn announce(
     db: &Db,
     known: Option<Known>,
@@ -259,7 +265,9 @@ fn announce(
     let next = highest.checked_add(1).ok_or(Error::SlotsDamaged)?;
     let mut change = db.begin()?;
     if let Some(code) = standing.code() {
-        change.forget_loose()?;
+        if standing != Standing::LimitsAltered {
+            change.forget_loose()?;
+        }
         change.log(&entry(now, code, known, found), randomness)?;
     }
     change.put_setting(KNOWN, &Known { at: found, next })?;

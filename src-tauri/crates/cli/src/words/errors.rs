@@ -311,6 +311,23 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "limits-altered",
+        [
+            (
+                "The limits of this locker (wrong passphrases, days) were changed without its passphrase. They are as you set them again.",
+                "Somebody can write to this folder: look at `vouchsafe limits`, and keep the locker where nobody else can.",
+            ),
+            (
+                "Пределы этого сейфа (неверные фразы, дни) изменили без его фразы. Они снова такие, как вы задали.",
+                "Кто-то может писать в эту папку: посмотрите `vouchsafe limits` и держите сейф там, где никто другой не может.",
+            ),
+            (
+                "Межі цього сейфа (хибні фрази, дні) змінили без його фрази. Вони знову такі, як ви задали.",
+                "Хтось може писати в цю теку: погляньте `vouchsafe limits` і тримайте сейф там, де ніхто інший не може.",
+            ),
+        ],
+    ),
+    (
         "slots-damaged",
         [
             (

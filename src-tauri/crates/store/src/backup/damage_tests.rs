@@ -282,7 +282,14 @@ fn a_second_restore_into_the_same_folder_is_refused_while_the_first_one_goes_on(
     fn again(outer: &tempfile::TempDir) -> Result<Restored> {
         let (from, to) = (outer.path().join("stick"), outer.path().join("a.locker"));
         let first = passphrase("first");
-        restore(&from, &to, &secret(&first), crate::testing::at(1), &model::Quiet)
+        restore(
+            &from,
+            &to,
+            &secret(&first),
+            crate::testing::at(1),
+            &seal::SystemRandomness,
+            &model::Quiet,
+        )
     }
     let (place, _, _) = place();
     place.back_up().expect("room");

@@ -85,7 +85,14 @@ impl Place {
 
     pub fn restore_at(&self, name: &str, with: &str, now: Timestamp, progress: &dyn Progress) -> Result<Restored> {
         let with = passphrase(with);
-        restore(&self.at("stick"), &self.at(name), &secret(&with), now, progress)
+        restore(
+            &self.at("stick"),
+            &self.at(name),
+            &secret(&with),
+            now,
+            &SystemRandomness,
+            progress,
+        )
     }
 
     pub fn blob_there(&self, id: BlobId) -> PathBuf {

@@ -12,6 +12,7 @@ use crate::slots::Secret;
 use crate::wipe::{BLOBS, DB, RESTORING, SLOTS};
 use crate::{BlobId, Error, Result};
 use model::{Progress, Timestamp};
+use seal::Randomness;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -49,9 +50,10 @@ pub fn restore(
     to: &Path,
     secret: &Secret<'_>,
     now: Timestamp,
+    randomness: &dyn Randomness,
     progress: &dyn Progress,
 ) -> Result<Restored> {
-    let (mut head, _, list) = open(dir, secret)?;
+    let (mut head, opened, list) = open(dir, secret)?;
     let database = list.database.clone().ok_or(Error::BackupUnfinished)?;
     let mark = make_root(to)?;
     let all = list.blobs().map(|(_, entry)| entry.bytes);
@@ -85,7 +87,8 @@ pub fn restore(
     }
     filling.to.settle()?;
     point("restore-slots")?;
-    head.slots.come_back(u64::try_from(now.millis()).unwrap_or(0));
+    let today = u64::try_from(now.millis()).unwrap_or(0);
+    head.slots.come_back(&opened.keys, today, randomness)?;
     put_slots(to, &mark, head.slots.bytes())?;
     Ok(filling.report)
 }

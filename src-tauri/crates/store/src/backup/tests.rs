@@ -264,6 +264,7 @@ fn a_wrong_passphrase_and_a_folder_that_is_no_backup_make_nothing() {
         &place.at("a.locker"),
         &secret(&passphrase("first")),
         at(1),
+        &SystemRandomness,
         &Quiet,
     );
     assert_eq!(none, Err(Error::NotABackup));
@@ -330,16 +331,19 @@ fn a_duress_passphrase_does_not_open_a_backup() {
 fn a_locker_that_counts_its_days_is_not_wiped_because_its_backup_is_old() {
     let place = Place::with(&[b"one"]);
     let limits = crate::Limits { tries: 3, days: 2 };
-    let Unlocked { folder, db, .. } = place.open();
+    let Unlocked { folder, db, keys, .. } = place.open();
     let millis = |time: model::Timestamp| u64::try_from(time.millis()).expect("after 1970");
-    crate::change_slots(folder, db, |slots| slots.set_limits(limits, millis(at(0)))).expect("set");
+    crate::change_slots(folder, db, |slots| {
+        slots.set_limits(keys, limits, millis(at(0)), &SystemRandomness)
+    })
+    .expect("set");
     place.back_up().expect("room");
     let later = at(100 * 86_400);
     let back = place.at("a.locker");
     place.restore_at("a.locker", "first", later, &Quiet).expect("whole");
     let opened = unlock(&back, &secret(&passphrase("first")), later, &SystemRandomness).expect("opens");
     assert_eq!(
-        opened.folder.slots().limits(),
+        opened.folder.slots().limits(&opened.keys),
         Ok(limits),
         "what was wished still holds"
     );
@@ -429,5 +433,39 @@ fn nothing_in_a_backup_can_be_read_without_a_passphrase() {
                 path.display()
             );
         }
+    }
+}
+
+#[test]
+fn limits_written_into_a_backup_by_others_do_not_come_back_and_those_that_were_set_do() {
+    for (set, forged) in [((3, 2), (0, 0)), ((0, 0), (1, 1)), ((5, 9), (1, 1))] {
+        let place = Place::with(&[b"one"]);
+        let Unlocked { folder, db, keys, .. } = place.open();
+        let limits = crate::Limits {
+            tries: set.0,
+            days: set.1,
+        };
+        crate::change_slots(folder, db, |slots| slots.set_limits(keys, limits, 1, &SystemRandomness)).expect("set");
+        place.back_up().expect("room");
+        for head in HEADS {
+            let path = place.at("stick").join(head);
+            let mut bytes = fs::read(&path).expect("there");
+            let copy = &mut bytes[32..32 + crate::slots::COPY_LEN];
+            assert_eq!(copy[628..644], [0; 16], "nothing stands in the open");
+            crate::testing::forge_limits(copy, forged.0, forged.1);
+            let end = bytes.len() - 32;
+            let (content, digest) = bytes.split_at_mut(end);
+            digest.copy_from_slice(&seal::sha256(content).0);
+            fs::write(&path, bytes).expect("writable");
+        }
+        place.restore("a.locker").expect("whole");
+        assert_eq!(
+            crate::tries_left(&place.at("a.locker")),
+            (set.0 > 0).then_some(set.0),
+            "{set:?} {forged:?}"
+        );
+        let opened = place.unlock("a.locker", "first").expect("opens");
+        assert_eq!(opened.standing, crate::Standing::Agree);
+        assert_eq!(opened.folder.slots().limits(&opened.keys), Ok(limits));
     }
 }

@@ -225,7 +225,8 @@ fn limited(limits: Limits) -> Place {
     };
     make(&place.real(), REAL);
     let open = opened(&place.real(), REAL, at(0)).expect("opens");
-    open.folder.slots().set_limits(limits, 0).expect("writes");
+    let set = |slots: &crate::Slots| slots.set_limits(&open.keys, limits, 0, &SystemRandomness);
+    crate::change_slots(&open.folder, &open.db, set).expect("writes");
     place
 }
 
@@ -307,4 +308,61 @@ fn where_the_decoy_is_gone_nothing_is_erased() {
     drop(real);
     assert_eq!(opened(&place.real(), SHOWN, at(0)).err(), Some(Error::WrongPassphrase));
     assert!(opened(&place.real(), REAL, at(0)).is_ok());
+}
+
+/// Both copies of the slots, as somebody without a passphrase would leave them.
+fn forge(place: &Place, tries: u8, days: u16) {
+    let path = place.real().join("slots");
+    let mut bytes = fs::read(&path).expect("there");
+    for copy in bytes.chunks_exact_mut(crate::slots::COPY_LEN) {
+        crate::testing::forge_limits(copy, tries, days);
+    }
+    fs::write(&path, bytes).expect("writable");
+}
+
+#[test]
+fn limits_changed_without_a_passphrase_are_told_logged_and_set_right_by_the_next_unlock() {
+    for (set, forged) in [((3, 9), (0, 0)), ((0, 0), (9, 9)), ((3, 0), (100, 0)), ((0, 9), (0, 9))] {
+        let limits = Limits {
+            tries: set.0,
+            days: set.1,
+        };
+        let place = limited(limits);
+        let open = opened(&place.real(), REAL, at(0)).expect("opens");
+        assert_eq!(open.standing, Standing::Agree);
+        let before = open.db.read().log_end().expect("a log").0;
+        drop(open);
+        forge(&place, forged.0, forged.1);
+        let open = opened(&place.real(), REAL, at(0));
+        let Ok(open) = open else {
+            assert_eq!(forged.1, 9, "days that were armed wipe before anybody is asked");
+            continue;
+        };
+        assert_eq!(open.standing, Standing::LimitsAltered, "{set:?} {forged:?}");
+        assert_eq!(open.db.read().log_end().expect("a log").0, before + 1);
+        assert_eq!(open.folder.slots().limits(&open.keys), Ok(limits));
+        drop(open);
+        assert_eq!(unlock::tries_left(&place.real()), (set.0 > 0).then_some(set.0));
+        let open = opened(&place.real(), REAL, at(0)).expect("opens");
+        assert_eq!(open.standing, Standing::Agree, "told once");
+    }
+}
+
+#[test]
+fn wrong_passphrases_and_a_lock_change_nothing_that_was_set() {
+    let limits = Limits { tries: 5, days: 9 };
+    let place = limited(limits);
+    assert_eq!(
+        opened(&place.real(), "guess", at(0)).err(),
+        Some(Error::WrongPassphrase)
+    );
+    let open = opened(&place.real(), REAL, at(60)).expect("opens");
+    assert_eq!(open.standing, Standing::Agree);
+    let later = u64::try_from(at(120).millis()).expect("after 1970");
+    let slots = open.folder.slots();
+    slots.note_time(&open.keys, later, &SystemRandomness).expect("writes");
+    drop(open);
+    let open = opened(&place.real(), REAL, at(180)).expect("opens");
+    assert_eq!(open.standing, Standing::Agree);
+    assert_eq!(open.folder.slots().limits(&open.keys), Ok(limits));
 }

@@ -3,8 +3,8 @@
 //!
 //! Deliberately absent: writing in place. A backup is a file on a foreign disk, and nobody promises where that writes.
 
-use super::layout::{COPY_LEN, Copy};
-use super::{Opened, Secret, Slots, derive, open_copy, opened_at};
+use super::layout::{COPY_LEN, Copy, Spent};
+use super::{Opened, Secret, Slots, derive, kept, open_copy, set_limits};
 use crate::keys::Keys;
 use crate::{Error, Result};
 use seal::{Randomness, SlotContents, SlotKind};
@@ -13,7 +13,8 @@ use seal::{Randomness, SlotContents, SlotKind};
 pub(crate) struct Apart(Copy);
 
 impl Slots {
-    /// The slots as they stand, to leave the locker. [`Error::LockerWiped`].
+    /// The slots as they stand, to leave the locker. The limits leave sealed in the table alone: in the open, whoever holds the
+    /// disk could change them. [`Error::LockerWiped`].
     pub(crate) fn apart(&self, keys: &Keys, randomness: &dyn Randomness) -> Result<Apart> {
         let mut copy = self.read()?.copy;
         let mut table = copy.open_table(keys)?;
@@ -23,6 +24,8 @@ impl Slots {
                 *used = None;
             }
         }
+        table.limits = Some(kept(&table, &copy));
+        copy.set_spent(Spent::default());
         copy.seal_table_as_counted(table, keys, randomness)?;
         Ok(Apart(copy))
     }
@@ -51,10 +54,14 @@ impl Apart {
         }
     }
 
-    /// To be a locker's again: wrong passphrases are counted anew, and days from `now`, in milliseconds since 1970. A
-    /// locker that is to wipe itself when it was not opened for long would otherwise do so when it comes back.
-    pub fn come_back(&mut self, now: u64) {
-        self.0.set_spent(opened_at(self.0.spent(), now));
+    /// To be a locker's again: the limits are those that were set and not what stands in the open, wrong passphrases are counted
+    /// anew, and days from `now`, in milliseconds since 1970. A locker that is to wipe itself when it was not opened for long
+    /// would otherwise do so when it comes back.
+    pub fn come_back(&mut self, keys: &Keys, now: u64, randomness: &dyn Randomness) -> Result<()> {
+        let mut table = self.0.open_table(keys)?;
+        let limits = table.limits.unwrap_or_default().limits;
+        set_limits(&mut self.0, &mut table, limits, now);
+        self.0.seal_table_as_counted(table, keys, randomness)
     }
 
     /// Puts a secret in place of the first owner's.

@@ -6,7 +6,8 @@
 //!     32  16  memory in KiB, passes, lanes, 0 (32 bits each)
 //!     48  32  salt of the key derivation
 //!     80   8  generation
-//!     88 540  sealed table: nonce(12) ‖ AES-256-GCM(table, 512) ‖ tag(16), under a key from the locker key
+//!     88 540  sealed table: nonce(12) ‖ AES-256-GCM(table, 512) ‖ tag(16), under a key from the locker key; the limits as they
+//!             were set stand at its end
 //!    628  16  limits: tries, tries so far (8 bits each), days (16 bits), 0 (32 bits), last opening (64 bits); zeros when none is set
 //!    644 3420  zeros
 //!   4064  32  SHA-256 of everything else in this copy
@@ -39,17 +40,28 @@ const TABLE_END: usize = TABLE + 12 + TABLE_PLAIN + 16;
 const LIMITS: usize = TABLE_END;
 const CHECKSUM: usize = PAGE - 32;
 const USE_LEN: usize = 56;
+/// Where the limits stand among what the table says after its digest.
+const KEPT: usize = SLOTS * USE_LEN;
 /// The longest label of a slot, in bytes.
 pub(super) const MAX_LABEL: usize = USE_LEN - 2;
 
 /// One copy of the slots, checked or just made.
 pub(super) struct Copy(Vec<u8>);
 
-/// When the locker is to destroy itself, and how near that is. Known without a passphrase, and changed without one.
+/// When the locker is to destroy itself, and how near that is. Known without a passphrase, and changed without one: what was
+/// set stands in the table too ([`Kept`]).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Spent {
     pub limits: Limits,
     pub tries: u8,
+    /// Milliseconds since 1970; 0 where no days are counted.
+    pub last_opened: u64,
+}
+
+/// Of [`Spent`], what only an open locker changes. Sealed in the table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub limits: Limits,
     /// Milliseconds since 1970; 0 where no days are counted.
     pub last_opened: u64,
 }
@@ -65,9 +77,28 @@ pub(super) struct Use {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Table {
     pub uses: [Option<Use>; SLOTS],
+    /// Nothing in a locker from before they were sealed.
+    pub limits: Option<Kept>,
 }
 
 impl Spent {
+    /// After an opening now, in milliseconds since 1970.
+    pub fn opened_at(limits: Limits, now: u64) -> Self {
+        Self {
+            limits,
+            tries: 0,
+            last_opened: if limits.days > 0 { now } else { 0 },
+        }
+    }
+
+    /// What the table keeps of it.
+    pub fn kept(self) -> Kept {
+        Kept {
+            limits: self.limits,
+            last_opened: self.last_opened,
+        }
+    }
+
     /// Wrong passphrases that are still borne; None where they are not counted.
     pub fn tries_left(self) -> Option<u8> {
         (self.limits.tries > 0).then(|| self.limits.tries.saturating_sub(self.tries))
@@ -137,7 +168,7 @@ impl Copy {
         }
     }
 
-    /// Sets them. The checksum follows; the table does not hold them.
+    /// Sets them. The checksum follows; the table is the caller's.
     pub fn set_spent(&mut self, spent: Spent) {
         self.0[LIMITS] = spent.limits.tries;
         self.0[LIMITS + 1] = spent.tries;
@@ -267,6 +298,12 @@ impl Table {
             out[1] = label.len() as u8;
             out[2..2 + label.len()].copy_from_slice(label.as_bytes());
         }
+        if let Some(Kept { limits, last_opened }) = self.limits {
+            out[KEPT] = 1;
+            out[KEPT + 1] = limits.tries;
+            out[KEPT + 2..KEPT + 4].copy_from_slice(&limits.days.to_le_bytes());
+            out[KEPT + 8..KEPT + 16].copy_from_slice(&last_opened.to_le_bytes());
+        }
         Ok(())
     }
 
@@ -284,6 +321,13 @@ impl Table {
             let label = String::from_utf8(label.to_vec()).map_err(|_| Error::SlotsDamaged)?;
             *used = Some(Use { kind, label });
         }
+        table.limits = (bytes[KEPT] == 1).then(|| Kept {
+            limits: Limits {
+                tries: bytes[KEPT + 1],
+                days: u16::from_le_bytes(bytes[KEPT + 2..KEPT + 4].try_into().expect("2 bytes")),
+            },
+            last_opened: u64::from_le_bytes(bytes[KEPT + 8..KEPT + 16].try_into().expect("8 bytes")),
+        });
         Ok(table)
     }
 }
