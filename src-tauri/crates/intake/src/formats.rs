@@ -9,6 +9,7 @@ pub mod chat;
 pub mod image;
 pub mod json;
 pub mod markup;
+pub mod messenger;
 pub mod pdf;
 pub mod safe_path;
 pub mod sigexport;
@@ -16,6 +17,7 @@ pub mod signal;
 pub mod telegram;
 pub mod telegram_html;
 pub mod text;
+pub mod vk;
 pub mod whatsapp;
 pub mod zip;
 

@@ -596,4 +596,28 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "В оригинале есть ключи учётной записи. Не передавайте его; здесь показано без них.",
         "В оригіналі є ключі облікового запису. Не передавайте його; тут показано без них.",
     ),
+    (
+        "text-mended",
+        "Messages whose letters the exporter spelt byte by byte; put together again for reading, the original is untouched:",
+        "Сообщения, буквы которых выгрузка записала побайтно; для чтения собраны снова, оригинал не тронут:",
+        "Повідомлення, літери яких вивантаження записало побайтно; для читання складено знову, оригінал не змінено:",
+    ),
+    (
+        "leaves-out-encrypted-chats",
+        "The export leaves out end-to-end encrypted chats: they are in a download of their own.",
+        "В выгрузке нет чатов со сквозным шифрованием: они скачиваются отдельно.",
+        "У вивантаженні немає чатів із наскрізним шифруванням: їх завантажують окремо.",
+    ),
+    (
+        "leaves-out-media",
+        "The export holds no photos and no files, only their addresses; none is followed.",
+        "В выгрузке нет фотографий и файлов, только их адреса; ни один не открывается.",
+        "У вивантаженні немає фото й файлів, лише їхні адреси; жодної не відкривають.",
+    ),
+    (
+        "times-unread",
+        "Times written in words that are not known; they are shown as written:",
+        "Времена, записанные неизвестными словами; показаны как записаны:",
+        "Часи, записані невідомими словами; показано як записано:",
+    ),
 ];

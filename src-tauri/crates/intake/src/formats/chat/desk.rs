@@ -93,6 +93,7 @@ pub struct Desk<'a> {
     labels: HashMap<String, String>,
     taken: HashSet<String>,
     facts: Vec<(String, String)>,
+    last_facts: BTreeMap<&'static str, String>,
     counts: BTreeMap<&'static str, usize>,
     once: BTreeSet<&'static str>,
     fields: BTreeMap<String, usize>,
@@ -125,6 +126,7 @@ impl<'a> Desk<'a> {
             labels: HashMap::new(),
             taken: HashSet::new(),
             facts: Vec::new(),
+            last_facts: BTreeMap::new(),
             counts: BTreeMap::new(),
             once: BTreeSet::new(),
             fields: BTreeMap::new(),
@@ -174,6 +176,16 @@ impl<'a> Desk<'a> {
             self.labels.insert(key, label.clone());
         }
         self.chat = label;
+    }
+
+    /// The chat of the file at hand is named at its end; until then its messages wait, if the newest come first.
+    pub fn name_chat_later(&mut self) {
+        self.chat = if self.several { self.folder() } else { String::new() };
+    }
+
+    /// Whether the file at hand is an entry of an archive.
+    pub fn is_inside(&self) -> bool {
+        self.inside.is_some()
     }
 
     /// A mark that no other chat has.
@@ -258,6 +270,7 @@ impl<'a> Desk<'a> {
     fn hand_on(&mut self, turned: bool) -> Result<(), Unparsed> {
         self.held_bytes = 0;
         let mut held = std::mem::take(&mut self.held);
+        held.iter_mut().for_each(|message| message.chat.clone_from(&self.chat));
         if turned {
             held.reverse();
         }
@@ -268,7 +281,7 @@ impl<'a> Desk<'a> {
     pub fn end_file(&mut self, read: Result<(), Stop>) -> Result<(), Unparsed> {
         let first = self.count() == 0; // nothing was read at all
         let turned = self.is_turned && goes_back(&self.held);
-        if self.newest_first && !turned && !first {
+        if !self.is_turned {
             self.once("newest-first");
         }
         self.is_turned = true;
@@ -291,6 +304,9 @@ impl<'a> Desk<'a> {
     /// Says what was counted, and what no such export holds.
     pub fn finish(mut self, leaves_out: &[&str]) -> Result<(), Unparsed> {
         self.batch.flush()?;
+        for (key, value) in std::mem::take(&mut self.last_facts) {
+            self.fact(key, &value)?;
+        }
         if self.several {
             self.batch.fact("chats", &self.chats.to_string())?;
         }
@@ -359,6 +375,11 @@ impl<'a> Desk<'a> {
         }
         self.facts.push((key.to_owned(), value.to_owned()));
         self.batch.fact(key, value)
+    }
+
+    /// The same of a fact that may be said better later: the last counts.
+    pub fn last_fact(&mut self, key: &'static str, value: &str) {
+        self.last_facts.insert(key, clip(value, 2000).to_owned());
     }
 
     /// A file that the export names by a path.

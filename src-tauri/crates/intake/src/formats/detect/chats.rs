@@ -4,7 +4,7 @@ use super::{Candidate, Look};
 use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use crate::formats::chat::packed::{self, Export};
-use crate::formats::{Parse, sigexport, signal, telegram, telegram_html, zip};
+use crate::formats::{Parse, messenger, sigexport, signal, telegram, telegram_html, vk, zip};
 use model::Kind;
 
 /// In this order. Where an archive holds files of several, the first is the chat and the others are items of their own.
@@ -14,6 +14,8 @@ const EXPORTS: &[(&Export, Parse)] = &[
     (&signal::EXPORT, signal::parse),
     (&sigexport::EXPORT, sigexport::parse),
     (&sigexport::MARKDOWN, sigexport::parse_markdown),
+    (&vk::EXPORT, vk::parse),
+    (&messenger::EXPORT, messenger::parse),
 ];
 
 /// A file of an export.

@@ -58,11 +58,28 @@ impl Fields {
         }
     }
 
+    /// Lets `change` see every text in the fields, however deep.
+    pub fn each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
+        for value in self.0.iter_mut().filter_map(|(_, value)| value.as_mut()) {
+            each_text_in(value, change);
+        }
+    }
+
     fn put_back<T>(&mut self, key: &str, value: Value) -> Option<T> {
         if !value.is_null() {
             self.0.push((key.to_owned(), Some(value)));
         }
         None
+    }
+}
+
+/// No deeper than serde_json reads, which is 128.
+fn each_text_in(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(parts) => parts.iter_mut().for_each(|part| each_text_in(part, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|part| each_text_in(part, change)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
