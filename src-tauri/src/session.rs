@@ -5,7 +5,7 @@ use crate::away::Signs;
 use crate::jobs::Jobs;
 use crate::panic::Hotkeys;
 use locker::views::{ErrorView, LockerRef, WipeView};
-use locker::{Env, Error, KeyFile, OpenLocker, Passphrase, Review};
+use locker::{Env, Error, KeyFile, MadeShares, OpenLocker, Passphrase, Quorum, Review};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,10 +41,40 @@ struct State {
     held: Option<Passphrase>,
     decoy_folder: Option<PathBuf>,
     decoy: Option<Arc<OpenLocker>>,
+    backup_dir: Option<PathBuf>,
+    restoring: Restoring,
+    shares: Option<Arc<MadeShares>>,
     review: Option<Arc<Review>>,
     review_file: Option<PathBuf>,
     picked: HashMap<String, Vec<PathBuf>>,
     last_seen: Option<(Instant, SystemTime)>,
+}
+
+/// What a restore needs, gathered by one question after the other. Kept until it is done, so that it can go on when it was stopped.
+#[derive(Default, Clone)]
+pub struct Restoring {
+    /// Where the backup lies.
+    pub from: Option<PathBuf>,
+    /// The folder that becomes the locker.
+    pub to: Option<PathBuf>,
+    /// What opens the backup; or, after shares, the new passphrase.
+    pub passphrase: Option<Arc<Passphrase>>,
+    /// Shares that were typed so far.
+    pub quorum: Arc<Quorum>,
+}
+
+/// All that a restore needs.
+pub struct ReadyToRestore {
+    /// Where the backup lies.
+    pub from: PathBuf,
+    /// The folder that becomes the locker.
+    pub to: PathBuf,
+    /// As in [`Restoring`].
+    pub passphrase: Arc<Passphrase>,
+    /// As in [`Restoring`].
+    pub quorum: Arc<Quorum>,
+    /// The key file's digest, if one was picked.
+    pub key_file: Option<KeyFile>,
 }
 
 /// Adds the setters of fields, each one line.
@@ -121,6 +151,10 @@ impl Session {
         hold_passphrase, held: Passphrase;
         /// The locker that is to become a decoy.
         choose_decoy, decoy_folder: PathBuf;
+        /// The folder that the next backup goes to.
+        choose_backup, backup_dir: PathBuf;
+        /// Recovery shares that were just made, until each is with its person.
+        hold_shares, shares: Arc<MadeShares>;
         /// The dossier file that is waiting for its key.
         hold_review_file, review_file: PathBuf;
     }
@@ -138,6 +172,59 @@ impl Session {
     /// The locker that the next unlock opens, left in place.
     pub fn chosen(&self) -> Option<PathBuf> {
         self.state().chosen.clone()
+    }
+
+    /// The folder that the next backup goes to, left in place.
+    pub fn backup_dir(&self) -> Option<PathBuf> {
+        self.state().backup_dir.clone()
+    }
+
+    /// Recovery shares that were just made.
+    pub fn shares(&self) -> Answer<Arc<MadeShares>> {
+        self.state().shares.clone().ok_or_else(|| Error::NotFound.view())
+    }
+
+    /// What is known so far of a restore.
+    pub fn restoring(&self) -> Restoring {
+        self.state().restoring.clone()
+    }
+
+    /// Changes what is known of it.
+    pub fn with_restoring<T>(&self, change: impl FnOnce(&mut Restoring) -> T) -> T {
+        change(&mut self.state().restoring)
+    }
+
+    /// Everything that was asked for, once it is complete. A wipe means the restored locker from here on.
+    pub fn ready_to_restore(&self) -> Answer<ReadyToRestore> {
+        let (key_file, new_place) = (self.key_file()?, self.take_new());
+        let mut state = self.state();
+        state.restoring.to = new_place.or_else(|| state.restoring.to.take());
+        let Restoring {
+            from,
+            to,
+            passphrase,
+            quorum,
+        } = state.restoring.clone();
+        let (Some(from), Some(to), Some(passphrase)) = (from, to, passphrase) else {
+            return Err(Error::NotFound.view());
+        };
+        state.chosen = Some(to.clone());
+        Ok(ReadyToRestore {
+            from,
+            to,
+            passphrase,
+            quorum,
+            key_file,
+        })
+    }
+
+    /// Forgets what was asked for a restore, and a locker that did not come to be.
+    pub fn drop_restoring(&self) {
+        let mut state = self.state();
+        let to = std::mem::take(&mut state.restoring).to;
+        if state.open.is_none() && to.is_some() && state.chosen == to {
+            state.chosen = None;
+        }
     }
 
     /// The dossier file that is waiting for its key, left in place.

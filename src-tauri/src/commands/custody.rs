@@ -1,8 +1,8 @@
 //! The custody log, and the check of everything.
 
 use crate::session::{Answer, Session};
-use locker::Error;
 use locker::views::{CheckReport, LogCheck, LogPage};
+use locker::{Error, QuarantineReport};
 use tauri::State;
 
 type Now<'a> = State<'a, Session>;
@@ -27,5 +27,18 @@ pub async fn check(session: Now<'_>) -> Answer<u32> {
 
 #[tauri::command]
 pub async fn check_report(session: Now<'_>, job: u32) -> Answer<CheckReport> {
+    session.jobs().result(job).ok_or_else(|| Error::NotFound.view())
+}
+
+#[tauri::command]
+pub async fn set_apart(session: Now<'_>) -> Answer<u32> {
+    let open = session.open()?;
+    Ok(session.jobs().start(session.app(), "set-apart", move |job| {
+        open.check_and_set_apart(job).map_err(|error| error.view())
+    }))
+}
+
+#[tauri::command]
+pub async fn set_apart_report(session: Now<'_>, job: u32) -> Answer<QuarantineReport> {
     session.jobs().result(job).ok_or_else(|| Error::NotFound.view())
 }

@@ -1,6 +1,7 @@
 //! What the window may ask for. Every body is one call of a verb; what is between is handles for paths and raw bytes for
 //! passphrases. The list here, in `build.rs`, in `capabilities/window.json` and in `ui/src/ipc` is the same (a test).
 
+mod carry;
 mod claims;
 mod custody;
 mod door;
@@ -9,6 +10,7 @@ mod evidence;
 mod frame;
 mod guard;
 mod imports;
+mod shares;
 mod sources;
 
 use crate::session::Answer;
@@ -97,5 +99,28 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         custody::log_verify,
         custody::check,
         custody::check_report,
+        carry::last_backup,
+        carry::backup_pick,
+        carry::backup,
+        carry::backup_report,
+        carry::backup_try,
+        carry::restore_pick,
+        carry::restore_look,
+        carry::restore_passphrase,
+        carry::restore,
+        carry::restore_report,
+        carry::restore_drop,
+        carry::share_join,
+        carry::shares_drop,
+        carry::recover,
+        shares::share_sets,
+        shares::shares_make,
+        shares::share_words,
+        shares::share_save,
+        shares::share_typed_back,
+        shares::shares_forget,
+        shares::shares_remove,
+        custody::set_apart,
+        custody::set_apart_report,
     ]
 }

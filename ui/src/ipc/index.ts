@@ -6,9 +6,9 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
-  ChatDay, CheckReport, ClaimDraft, ClaimView, DossierMade, DossierPlan, DossierRequest, DossierRow, ErrorView, EvidenceRow, EvidenceView,
-  IdentityKeys, IdentityView, ImportReport, ImportRequest, JobView, LinkDraft, LinkView, LockerRef, LockerView, LogCheck, LogPage, MatrixView,
-  MessagesPage, NewPlace, PageRuns, ReviewView, Safeguards, SearchRequest, SearchView, Settings, SourceDraft, SourceView, Strength, TextView, WipeView,
+  BackupFound, BackupMade, BackupPlace, ChatDay, CheckReport, ClaimDraft, ClaimView, DossierMade, DossierPlan, DossierRequest, DossierRow, ErrorView, EvidenceRow, EvidenceView,
+  IdentityKeys, IdentityView, ImportReport, ImportRequest, JobView, LinkDraft, LinkView, LastBackup, LockerRef, LockerView, LogCheck, LogPage, MatrixView,
+  MessagesPage, NewPlace, PageRuns, QuarantineReport, RestoreMade, ReviewView, Safeguards, SearchRequest, SearchView, Settings, ShareSet, SharesTyped, ShareSheet, SourceDraft, SourceView, Strength, TextView, WipeView,
 } from "./views";
 
 export type * from "./views";
@@ -91,6 +91,31 @@ export interface Commands {
   log_verify: () => LogCheck;
   check: () => number;
   check_report: (args: { job: number }) => CheckReport;
+  set_apart: () => number;
+  set_apart_report: (args: { job: number }) => QuarantineReport;
+
+  last_backup: () => LastBackup | null;
+  backup_pick: () => BackupPlace | null;
+  backup: (args: { again: boolean; all: boolean }) => number;
+  backup_report: (args: { job: number }) => BackupMade;
+  backup_try: (passphrase: Uint8Array) => BackupFound;
+  restore_pick: () => string | null;
+  restore_look: (passphrase: Uint8Array) => BackupFound;
+  restore_passphrase: (passphrase: Uint8Array) => void;
+  restore: () => number;
+  restore_report: (args: { job: number }) => RestoreMade;
+  restore_drop: () => void;
+
+  share_sets: () => ShareSet[];
+  shares_make: (args: { need: number; of: number }) => ShareSet;
+  share_words: (args: { place: number }) => string;
+  share_save: (args: { place: number; sheet: ShareSheet }) => boolean;
+  share_typed_back: (words: Uint8Array) => number;
+  shares_forget: () => void;
+  shares_remove: (args: { set: string }) => ShareSet[];
+  share_join: (words: Uint8Array) => SharesTyped;
+  shares_drop: () => void;
+  recover: (passphrase: Uint8Array) => LockerView;
 }
 
 export interface Events {
@@ -122,9 +147,10 @@ export async function call<C extends keyof Commands>(command: C, ...args: Parame
   }
 }
 
-/** Sends a passphrase as bytes and overwrites them afterwards. (The text of an input field cannot be overwritten: it is dropped.) */
+/** Sends a passphrase, or the words of a share, as bytes and overwrites them afterwards. (The text of an input field cannot be overwritten: it is dropped.) */
 export async function callWithPassphrase<
-  C extends "passphrase_strength" | "create_locker" | "unlock" | "change_passphrase_check" | "change_passphrase" | "dossier_seal_with" | "review_key" | "decoy_open" | "decoy_set",
+  C extends "passphrase_strength" | "create_locker" | "unlock" | "change_passphrase_check" | "change_passphrase" | "dossier_seal_with" | "review_key" | "decoy_open" | "decoy_set"
+    | "backup_try" | "restore_look" | "restore_passphrase" | "share_typed_back" | "share_join" | "recover",
 >(command: C, passphrase: string): Promise<ReturnType<Commands[C]>> {
   const bytes = new TextEncoder().encode(passphrase);
   try {

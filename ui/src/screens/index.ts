@@ -2,6 +2,7 @@
 
 import type { Component } from "svelte";
 import type { RouteName } from "../state/route.svelte";
+import Backup from "./backup/Backup.svelte";
 import Claims from "./claims/Claims.svelte";
 import Custody from "./custody/Custody.svelte";
 import Dossiers from "./dossiers/Dossiers.svelte";
@@ -30,6 +31,7 @@ export const screens: Partial<Record<RouteName, Component>> = {
   dossiers: Dossiers,
   search: Search,
   custody: Custody,
+  backup: Backup,
   settings: Settings,
   help: Help,
 };

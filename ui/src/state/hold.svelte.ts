@@ -10,9 +10,13 @@ class Hold {
   part: number | undefined = $state();
   #since = 0;
   #frame = 0;
+  #sure: Promise<boolean> | undefined;
 
-  start(): void {
+  /** `sure` is asked while it is held; without its yes nothing happens at the end. The panic button has none and waits for nobody. */
+  start(sure?: () => Promise<boolean>): void {
     if (this.part !== undefined || session.wiping) return;
+    this.#sure = sure?.().catch(() => false);
+    void this.#sure?.then((yes) => { if (!yes) this.stop(); });
     this.#since = performance.now();
     this.part = 0;
     this.#frame = requestAnimationFrame(() => this.#tick());
@@ -20,6 +24,7 @@ class Hold {
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    this.#sure = undefined;
     this.part = undefined;
   }
 
@@ -35,6 +40,12 @@ class Hold {
       this.#frame = requestAnimationFrame(() => this.#tick());
       return;
     }
+    const sure = this.#sure;
+    if (sure) void sure.then((yes) => { if (yes && this.part !== undefined) this.#wipe(); });
+    else this.#wipe();
+  }
+
+  #wipe(): void {
     void session.wipe();
     this.part = undefined;
   }

@@ -10,6 +10,7 @@ export type Route =
   | { name: "dossiers" }
   | { name: "search"; query?: string | undefined }
   | { name: "custody"; item?: string | undefined }
+  | { name: "backup" }
   | { name: "settings" }
   | { name: "help" };
 

@@ -1,3 +1,4 @@
+import { backup, restore, shares, travel } from "./en/backup";
 import { claims, matrix } from "./en/claims";
 import { custody } from "./en/custody";
 import { door } from "./en/door";
@@ -14,4 +15,4 @@ import { settings } from "./en/settings";
 import { source } from "./en/source";
 import { workspace } from "./en/workspace";
 
-export const en = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };
+export const en = { backup, restore, shares, travel, claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

@@ -1,3 +1,4 @@
+import { backup, restore, shares, travel } from "./ru/backup";
 import { claims, matrix } from "./ru/claims";
 import { custody } from "./ru/custody";
 import { door } from "./ru/door";
@@ -15,4 +16,4 @@ import { source } from "./ru/source";
 import { workspace } from "./ru/workspace";
 import type { Words } from "./index.svelte";
 
-export const ru: Words = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };
+export const ru: Words = { backup, restore, shares, travel, claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

@@ -1,3 +1,4 @@
+import { backup, restore, shares, travel } from "./uk/backup";
 import { claims, matrix } from "./uk/claims";
 import { custody } from "./uk/custody";
 import { door } from "./uk/door";
@@ -15,4 +16,4 @@ import { source } from "./uk/source";
 import { workspace } from "./uk/workspace";
 import type { Words } from "./index.svelte";
 
-export const uk: Words = { claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };
+export const uk: Words = { backup, restore, shares, travel, claims, matrix, custody, dossier, review, door, errors, frame, guard, help, imports, parts, place, search, settings, source, workspace };

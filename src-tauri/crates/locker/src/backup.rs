@@ -1,11 +1,11 @@
 //! Carrying a locker to another disk, and bringing it back.
 //!
-//! Deliberately absent: what lies in a backup and in which order it is written (`store`).
+//! Deliberately absent: what lies in a backup and in which order it is written (`store`); what faces show of it (`carry`).
 
 use crate::frame::count;
 use crate::open::Inside;
 use crate::views::CheckReport;
-use crate::{Env, Error, KeyFile, OpenLocker, Passphrase, Result};
+use crate::{Env, Error, KeyFile, OpenLocker, Passphrase, Quorum, Result, recover};
 use model::{Act, Progress};
 use seal::SystemRandomness;
 use serde::Serialize;
@@ -39,6 +39,7 @@ pub struct BackupView {
 
 /// What a backup says of itself, to be shown before it is restored: whoever can write to its disk can put an older one back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BackupFound {
     /// When it was made, as the clock stood then: RFC 3339.
     pub made: String,
@@ -67,7 +68,9 @@ pub struct RestoreView {
     pub lost: u32,
     /// Whether everything is as it was backed up, and the check found nothing.
     pub sound: bool,
-    /// What the check of the new locker found.
+    /// Whether the check of the new locker came to its end; it can be stopped, and done again at any time.
+    pub checked: bool,
+    /// What it found.
     pub check: CheckReport,
 }
 
@@ -100,6 +103,7 @@ impl OpenLocker {
             incomplete: count(report.missing.len() + report.damaged.len()),
         };
         self.log_backup(&view)?;
+        self.remember_backup(&view)?;
         Ok(view)
     }
 
@@ -136,30 +140,77 @@ impl OpenLocker {
     }
 }
 
+/// What opens a backup.
+pub enum Way<'a> {
+    /// A passphrase that opened the locker when the backup was made.
+    Passphrase {
+        /// As it was typed.
+        passphrase: &'a Passphrase,
+        /// What belongs to it.
+        key_file: Option<&'a KeyFile>,
+    },
+    /// A quorum of recovery shares. The locker that is restored opens with a new passphrase; the backup is left as it is.
+    Shares {
+        /// The shares.
+        quorum: &'a Quorum,
+        /// What opens the restored locker in place of its first passphrase.
+        new: Option<&'a Passphrase>,
+    },
+}
+
+impl Way<'_> {
+    /// Opens something with it.
+    pub(crate) fn opening<T>(&self, open: impl FnOnce(&Secret<'_>) -> Result<T>) -> Result<T> {
+        match self {
+            Way::Passphrase { passphrase, key_file } => open(&Secret {
+                passphrase: passphrase.given()?,
+                key_file: key_file.map(|file| &file.0),
+            }),
+            Way::Shares { quorum, .. } => {
+                let opened = open(&Secret {
+                    passphrase: &quorum.secret()?,
+                    key_file: None,
+                });
+                opened.map_err(|error| match error {
+                    Error::WrongPassphrase => Error::SharesOpenNothing,
+                    other => other,
+                })
+            }
+        }
+    }
+
+    /// Opens the locker that was restored.
+    fn unlock(&self, folder: &Path, env: &Env) -> Result<OpenLocker> {
+        match self {
+            Way::Passphrase { passphrase, key_file } => crate::unlock(folder, passphrase, *key_file, env),
+            Way::Shares { quorum, new } => {
+                let new = new.ok_or(Error::PassphraseTooShort)?;
+                recover(folder, quorum, new, None, env)?;
+                crate::unlock(folder, new, None, env)
+            }
+        }
+    }
+}
+
 /// Opens a backup and says of when it is. Nothing is written.
 ///
 /// # Errors
-/// [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`], [`Error::BackupGone`].
-pub fn look_at_backup(dir: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>) -> Result<BackupFound> {
-    let secret = Secret {
-        passphrase: passphrase.given()?,
-        key_file: key_file.map(|file| &file.0),
-    };
-    let opened = store::open_backup(dir, &secret)?;
-    let (files, bytes) = opened.files().ok_or(Error::BackupUnfinished)?;
-    Ok(BackupFound {
-        made: opened.made().to_string(),
-        entries: opened.entries(),
-        files: count(files),
-        bytes,
+/// [`Error::WrongPassphrase`], [`Error::SharesTooFew`], [`Error::SharesOpenNothing`], [`Error::NotABackup`], [`Error::BackupDamaged`],
+/// [`Error::BackupUnfinished`], [`Error::BackupGone`].
+pub fn look_at_backup(dir: &Path, way: &Way<'_>) -> Result<BackupFound> {
+    way.opening(|secret| {
+        let opened = store::open_backup(dir, secret)?;
+        let (files, bytes) = opened.files().ok_or(Error::BackupUnfinished)?;
+        Ok(BackupFound {
+            made: opened.made().to_string(),
+            entries: opened.entries(),
+            files: count(files),
+            bytes,
+        })
     })
 }
 
-/// Restores a backup to a new folder, checks everything in it and leaves the locker open.
-///
-/// # Errors
-/// [`Error::WrongPassphrase`], [`Error::NotABackup`], [`Error::BackupDamaged`], [`Error::BackupUnfinished`], [`Error::Exists`],
-/// [`Error::AlreadyOpen`] where another restore fills the folder; [`Error::DiskFull`], [`Error::BackupGone`], [`Error::Stopped`]; after the last three it goes on when it is asked for again.
+/// [`restore_by`] with a passphrase.
 pub fn restore(
     dir: &Path,
     folder: &Path,
@@ -168,15 +219,32 @@ pub fn restore(
     env: &Env,
     progress: &dyn Progress,
 ) -> Result<(OpenLocker, RestoreView)> {
-    let secret = Secret {
-        passphrase: passphrase.given()?,
-        key_file: key_file.map(|file| &file.0),
-    };
-    let restored = store::restore(dir, folder, &secret, env.clock.now(), &SystemRandomness, progress)?;
-    let opened = crate::unlock(folder, passphrase, key_file, env);
+    restore_by(dir, folder, &Way::Passphrase { passphrase, key_file }, env, progress)
+}
+
+/// Restores a backup to a new folder, checks everything in it and leaves the locker open.
+///
+/// # Errors
+/// [`Error::WrongPassphrase`], [`Error::SharesTooFew`], [`Error::SharesOpenNothing`], [`Error::NotABackup`], [`Error::BackupDamaged`],
+/// [`Error::BackupUnfinished`], [`Error::Exists`], [`Error::AlreadyOpen`] where another restore fills the folder; [`Error::DiskFull`],
+/// [`Error::BackupGone`], [`Error::Stopped`]; after the last three it goes on when it is asked for again.
+pub fn restore_by(
+    dir: &Path,
+    folder: &Path,
+    way: &Way<'_>,
+    env: &Env,
+    progress: &dyn Progress,
+) -> Result<(OpenLocker, RestoreView)> {
+    let now = env.clock.now();
+    let bring = |secret: &Secret<'_>| Ok(store::restore(dir, folder, secret, now, &SystemRandomness, progress)?);
+    let restored = way.opening(bring)?;
+    let opened = way.unlock(folder, env);
     let open = opened.map_err(|error| give_up(folder, &restored, error))?;
     open.log_restore(&restored)?;
-    let check = open.check(progress)?;
+    let (checked, check) = match open.check(progress) {
+        Err(Error::Stopped) => (false, CheckReport::default()), // the locker is there; only this was not done
+        done => (true, done?),
+    };
     let lost = count(restored.damaged.len() + restored.missing.len());
     let view = RestoreView {
         path: folder.to_owned(),
@@ -185,7 +253,8 @@ pub fn restore(
         restored: restored.blobs + restored.unlisted,
         bytes: restored.bytes,
         lost,
-        sound: lost == 0 && restored.database && check.is_sound(),
+        sound: lost == 0 && restored.database && checked && check.is_sound(),
+        checked,
         check,
     };
     Ok((open, view))

@@ -158,7 +158,8 @@ fn free_name(folder: &Path) -> String {
     free.unwrap_or_default()
 }
 
-/// The folder of a new locker: `NAME.locker` in `parent`, which is made where it is missing. [`Error::BadName`], [`Error::Exists`].
+/// The folder of a new locker: `NAME.locker` in `parent`, which is made where it is missing. One that a restore left unfinished may be
+/// gone on with. [`Error::BadName`], [`Error::Exists`].
 pub fn locker_folder(parent: &Path, name: &str) -> Result<PathBuf> {
     let fits = name.trim() == name && (1..=64).contains(&name.chars().count()) && !name.starts_with('.');
     if !fits || name.chars().any(|c| c.is_control() || "/\\:*?\"<>|".contains(c)) {
@@ -166,7 +167,7 @@ pub fn locker_folder(parent: &Path, name: &str) -> Result<PathBuf> {
     }
     std::fs::create_dir_all(parent)?;
     let folder = parent.join(format!("{name}.locker"));
-    if folder.exists() {
+    if folder.exists() && !store::is_half_restored(&folder) {
         Err(Error::Exists)
     } else {
         Ok(folder)

@@ -3,6 +3,7 @@
 //! Deliberately absent: windows, terminals, sentences, cryptography, SQL and parsers; this crate only composes.
 
 mod backup;
+mod carry;
 mod chat;
 mod check;
 mod claims;
@@ -20,6 +21,7 @@ mod import;
 mod links;
 mod log;
 mod open;
+mod paper;
 mod passphrase;
 mod pictures;
 mod quarantine;
@@ -36,7 +38,8 @@ mod types;
 pub mod views;
 mod wipe;
 
-pub use backup::{BackupFound, BackupView, RestoreView, look_at_backup, restore};
+pub use backup::{BackupFound, BackupView, RestoreView, Way, look_at_backup, restore, restore_by};
+pub use carry::{backup_folder, backup_in, path_for_people};
 pub use demo::{Demo, demo, sample_case};
 pub use door::{
     NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock,
@@ -47,6 +50,7 @@ pub use env::{Cost, Env};
 pub use error::{Error, Result};
 pub use model::{Progress, Quiet, Relation, SourceGrade};
 pub use open::OpenLocker;
+pub use paper::{share_page, write_share};
 pub use passphrase::Slot;
 pub use pictures::{Bytes, Picture};
 pub use quarantine::{QuarantineReport, SetApart};

@@ -15,6 +15,7 @@ use store::db::ItemFilter;
 
 /// What a check with quarantine found and did.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QuarantineReport {
     /// What the check found.
     #[serde(flatten)]
@@ -27,6 +28,7 @@ pub struct QuarantineReport {
 
 /// An item that is not what was taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SetApart {
     /// The item.
     pub id: String,

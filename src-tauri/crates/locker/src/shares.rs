@@ -20,6 +20,7 @@ pub struct MadeShares {
 
 /// A set of shares, as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ShareSet {
     /// What stands on each of its shares: eight digits. No secret.
     pub set: String,
@@ -122,6 +123,35 @@ impl OpenLocker {
     }
 }
 
+impl MadeShares {
+    /// What a file with share `place` is called, in either face.
+    pub fn file_name(&self, place: u8) -> String {
+        format!("share-{}-{place}-of-{}.pdf", self.set.set, self.set.of)
+    }
+
+    /// The words of share `place`, from 1.
+    pub fn of(&self, place: u8) -> Result<&str> {
+        let at = usize::from(place).checked_sub(1).ok_or(Error::NotFound)?;
+        self.words.get(at).map(|words| words.as_str()).ok_or(Error::NotFound)
+    }
+
+    /// Which of these shares was typed back, from 1. What is wrong with it is said as [`Quorum::add`] says it, as share 0.
+    pub fn typed_back(&self, typed: &Passphrase) -> Result<u8> {
+        let typed = typed.given().map_err(|_| Error::ShareLength(0, 0))?;
+        let share = seal::read_share(typed).map_err(|bad| told(bad, 0))?;
+        if share.set() != self.set.set {
+            return Err(Error::ShareOfAnotherSet(0));
+        }
+        let made = seal::Passphrase::copy_of(self.of(share.place())?).map_err(|_| Error::Internal)?;
+        let made = seal::read_share(&made).map_err(|_| Error::Internal)?;
+        if share.is_the_same_as(&made) {
+            Ok(share.place())
+        } else {
+            Err(Error::ShareWrong(0))
+        }
+    }
+}
+
 impl ShareSet {
     fn label(&self) -> String {
         format!("{}/{} {}", self.need, self.of, self.set)
@@ -168,12 +198,21 @@ impl Quorum {
         self.shares.first().map_or(0, Share::need)
     }
 
+    /// As a face shows it.
+    pub fn view(&self) -> crate::views::SharesTyped {
+        crate::views::SharesTyped {
+            have: self.have(),
+            need: self.need(),
+            set: self.shares.first().map(Share::set).unwrap_or_default(),
+        }
+    }
+
     /// Whether there are enough.
     pub fn is_enough(&self) -> bool {
         self.need() > 0 && self.have() >= self.need()
     }
 
-    fn secret(&self) -> Result<seal::Passphrase> {
+    pub(crate) fn secret(&self) -> Result<seal::Passphrase> {
         if !self.is_enough() {
             return Err(Error::SharesTooFew(self.have(), self.need()));
         }

@@ -9,6 +9,9 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+mod carrying;
+pub use carrying::*;
+
 /// A locker on the unlock screen. The face never sees its path.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -581,7 +584,7 @@ pub struct ImportRequest {
 pub struct JobView {
     /// Names it in `job_stop`.
     pub id: u32,
-    /// `import`, `export`, `verify`, `check`.
+    /// `import`, `export`, `verify`, `check`, `set-apart`, `decoy`, `backup`, `restore`.
     pub what: String,
     /// Bytes done.
     pub done: f64,

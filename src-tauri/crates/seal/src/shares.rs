@@ -69,6 +69,12 @@ impl Share {
     pub fn place(&self) -> u8 {
         self.place
     }
+
+    /// Whether it is this share and no other.
+    pub fn is_the_same_as(&self, other: &Share) -> bool {
+        let outside = |share: &Share| (share.set, share.need, share.place);
+        outside(self) == outside(other) && *self.value == *other.value
+    }
 }
 
 /// Makes a random secret and splits it. [`SealError::KdfOutOfBounds`] unless 2 ≤ need ≤ of ≤ 16.

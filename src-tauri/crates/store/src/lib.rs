@@ -23,7 +23,9 @@ mod testing;
 mod unlock;
 mod wipe;
 
-pub use backup::{BackupReport, HowVerified, OpenedBackup, Restored, backup, open_backup, restore};
+pub use backup::{
+    BackupReport, HowVerified, OpenedBackup, Restored, backup, is_backup, is_half_restored, open_backup, restore,
+};
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
 pub use decoy::{Installed, install_decoy, remove_decoy};
 pub use disk::disk_meaning;

@@ -10,7 +10,7 @@ export type JobView = {
  */
 id: number,
 /**
- * `import`, `export`, `verify`, `check`.
+ * `import`, `export`, `verify`, `check`, `set-apart`, `decoy`, `backup`, `restore`.
  */
 what: string,
 /**

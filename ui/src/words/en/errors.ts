@@ -4,6 +4,9 @@ import { en as plural } from "../plural";
 export type Sentences = { happened: string; safe?: string; todo?: string };
 type Saying = (figures: readonly number[]) => Sentences;
 
+/** Share 0 is one that has no number yet. */
+const inShare = (share: number | undefined) => (share ? `Share ${share}` : "This share");
+
 export const errors: Record<string, Saying> & { unexpected: Saying } = {
   unexpected: () => ({ happened: "Something failed that has no words yet", safe: "What was acknowledged is stored. Nothing half-done was kept.", todo: "Try again. If it fails again, lock and unlock." }),
   "wrong-passphrase": ([left]) => ({
@@ -57,5 +60,21 @@ export const errors: Record<string, Saying> & { unexpected: Saying } = {
   "dossier-damaged": () => ({ happened: "The dossier is damaged or cut short", safe: "Nothing of it was shown.", todo: "Ask for the file once more." }),
   "not-verified": () => ({ happened: "The dossier is not as it was signed", safe: "Nothing of it was shown.", todo: "Ask the reporter before relying on it." }),
   "sample-missing": () => ({ happened: "The sample case is not where it should be", safe: "Your lockers are not affected." }),
+  "backup-gone": () => ({ happened: "The backup’s disk went away, or does not read or write as it should", safe: "The locker, and a backup that was whole before, are as they were.", todo: "Connect the disk again and go on: it takes up where it ended." }),
+  "too-large-there": () => ({ happened: "One of the files is larger than that disk takes", safe: "A backup that was whole before is as it was.", todo: "Use a disk formatted as exFAT: FAT32 ends at 4 GiB for each file." }),
+  "not-a-backup": () => ({ happened: "There is no backup in this folder", safe: "Nothing was made or changed.", todo: "Connect the disk, or choose the folder in which the file vouchsafe-backup lies." }),
+  "backup-of-another": () => ({ happened: "This folder holds the backup of another locker", safe: "Nothing in it was touched.", todo: "Choose another folder." }),
+  "backup-newer": () => ({ happened: "The backup there knows acts that this locker does not", safe: "Nothing in it was touched: it was made of a newer state.", todo: "Choose another folder, or restore that backup and work in it." }),
+  "backup-unfinished": () => ({ happened: "The first run of this backup did not come to its end", safe: "Nothing was made: it is not a whole locker.", todo: "Back up again from the locker: it goes on where it ended." }),
+  "backup-damaged": () => ({ happened: "A part of the backup is damaged without which nothing can be restored", safe: "Nothing was changed there.", todo: "Try another backup, or connect the disk in another way." }),
+  "backup-not-verified": () => ({ happened: "What was read back from the disk, twice, is not what was written", safe: "This run is not a backup. One that was whole before may be.", todo: "Do not rely on this disk. Use another one." }),
+  "share-length": ([share, words]) => ({ happened: `${inShare(share)}: ${plural(words ?? 0, { one: "# word", other: "# words" })}, and a share has thirty`, safe: "Nothing was opened.", todo: "Type all thirty words of the page, in the order of their numbers." }),
+  "share-word-unknown": ([share, word]) => ({ happened: `${inShare(share)}: word ${word} is not in the list of words`, safe: "Nothing was opened.", todo: "Look at that word on the page again: letters may have changed places." }),
+  "share-word-wrong": ([share, word]) => ({ happened: `${inShare(share)}: word ${word} does not fit the others`, safe: "Nothing was opened.", todo: "Look at that word on the page again. If it is right there, compare the others." }),
+  "share-wrong": ([share]) => ({ happened: `${inShare(share)}: more than one word is wrong, or words changed places`, safe: "Nothing was opened.", todo: "Compare all thirty words with the page, in the order of their numbers." }),
+  "share-of-another-set": ([share]) => ({ happened: `${inShare(share)}: it belongs to another set`, safe: "Nothing was opened.", todo: "Compare the eight digits at the top of the pages: they must be the same." }),
+  "share-twice": ([share]) => ({ happened: `${inShare(share)}: it was given before`, safe: "Nothing was opened.", todo: "Type the share of another person." }),
+  "shares-too-few": ([have, need]) => ({ happened: `There are ${have} shares, and ${need} are needed`, safe: "Nothing was opened.", todo: "Find more people who keep a share of this set." }),
+  "shares-open-nothing": () => ({ happened: "The shares fit each other, and open nothing here", safe: "Nothing was changed. They belong to another locker, or were taken back.", todo: "Try the backup that was made while they were valid." }),
   internal: () => ({ happened: "The program made a mistake", safe: "What was acknowledged is stored. Nothing half-done was kept.", todo: "Try again. If it fails again, lock and unlock." }),
 };

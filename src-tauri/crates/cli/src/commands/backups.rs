@@ -5,6 +5,7 @@ use super::lockers::{tell_of_check, with_ending};
 use crate::out::{self, Failure, Outcome};
 use crate::progress::Line;
 use crate::words;
+use locker::Way;
 use std::path::Path;
 
 pub fn backup(context: &mut Context, folder: &Path, dir: &Path, quick: bool) -> Result<Outcome, Failure> {
@@ -47,7 +48,13 @@ pub fn restore(context: &mut Context, dir: &Path, folder: &Path) -> Result<Outco
     let key_file = context.key_file.as_ref();
     if !context.json {
         // Before anything is done: whoever can write to the disk can put an older backup back.
-        let found = locker::look_at_backup(dir, &passphrase, key_file)?;
+        let found = locker::look_at_backup(
+            dir,
+            &Way::Passphrase {
+                passphrase: &passphrase,
+                key_file,
+            },
+        )?;
         out::line(&format!(
             "{} {}. {}: {}",
             words::now().backup_of,
@@ -62,15 +69,17 @@ pub fn restore(context: &mut Context, dir: &Path, folder: &Path) -> Result<Outco
     } else {
         let words = words::now();
         out::line(&format!("{} {}", words.restored, done.path.display()));
-        out::line(if done.sound {
-            words.check_ok
-        } else {
-            words.restored_partly
+        out::line(match (done.sound, done.checked) {
+            (true, _) => words.check_ok,
+            (false, false) => words.not_checked,
+            (false, true) => words.restored_partly,
         });
         if done.lost > 0 {
             out::line(&format!("{}: {}", words.incomplete, done.lost));
         }
-        tell_of_check(&done.check);
+        if done.checked {
+            tell_of_check(&done.check);
+        }
     }
     Ok(if done.sound { Outcome::Done } else { Outcome::Altered })
 }

@@ -81,6 +81,7 @@ pub const WORDS: Words = Words {
     read_back_new: "Only what is new was read back and compared.",
     restored: "Locker restored:",
     restored_partly: "What was whole is back. Something in the backup was damaged or missing:",
+    not_checked: "Stopped before the check. The locker is there; check it with: vouchsafe check",
     share_prompt: "Share",
     share_title: "RECOVERY SHARE {0} of {1} · set {2}",
     share_which: "Any {3} shares of this set open the locker together. Fewer open nothing.",

@@ -89,6 +89,7 @@ pub struct Words {
     pub read_back_new: &'static str,
     pub restored: &'static str,
     pub restored_partly: &'static str,
+    pub not_checked: &'static str,
     pub share_prompt: &'static str,
     pub share_title: &'static str,
     pub share_which: &'static str,

@@ -25,11 +25,11 @@ mod tests;
 mod there;
 
 pub use make::{BackupReport, HowVerified, backup};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, is_half_restored, restore};
 
 use crate::slots::Secret;
 use crate::{Keys, Result};
-use head::{Head, List};
+use head::{HEADS, Head, List};
 use model::Timestamp;
 use std::path::Path;
 
@@ -39,6 +39,11 @@ pub struct OpenedBackup<'a> {
     head: Head,
     keys: Keys,
     list: List,
+}
+
+/// Whether there is a backup in this folder, whole or not.
+pub fn is_backup(dir: &Path) -> bool {
+    HEADS.iter().any(|name| dir.join(name).is_file())
 }
 
 /// Opens the head of a backup.

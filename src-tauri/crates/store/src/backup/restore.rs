@@ -160,6 +160,11 @@ impl Filling<'_> {
     }
 }
 
+/// Whether an earlier restore left this folder unfinished: it can be gone on with.
+pub fn is_half_restored(folder: &Path) -> bool {
+    folder.join(RESTORING).is_file()
+}
+
 /// Makes the folder, or finds one that an earlier restore left. What it answers holds the folder: [`Error::LockerInUse`] where
 /// another restore does.
 fn make_root(to: &Path) -> Result<File> {
@@ -167,7 +172,7 @@ fn make_root(to: &Path) -> Result<File> {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let empty = fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_none());
-            if !empty && !to.join(RESTORING).is_file() {
+            if !empty && !is_half_restored(to) {
                 return Err(Error::LockerExists);
             }
         }
@@ -177,7 +182,7 @@ fn make_root(to: &Path) -> Result<File> {
     mark.read(true).write(true).create(true).truncate(false).mode(0o600);
     let mark = open_file(&to.join(RESTORING), &mut mark)?;
     lock_file(&mark)?;
-    if !to.join(RESTORING).is_file() || to.join(SLOTS).symlink_metadata().is_ok() {
+    if !is_half_restored(to) || to.join(SLOTS).symlink_metadata().is_ok() {
         return Err(Error::LockerExists); // it became one meanwhile
     }
     make_dir(&to.join(BLOBS), Error::from)?;
