@@ -104,4 +104,6 @@ export const notes = {
   "leaves-out-encrypted-chats": () => "The export leaves out end-to-end encrypted chats: they are in a download of their own.",
   "leaves-out-media": () => "The export holds no photos and no files, only their addresses; none is followed.",
   "times-unread": (n: number) => `Times written in words that are not known; they are shown as written: ${n}.`,
+  "rows-uneven": (n: number) => `Rows that have more or fewer cells than the first: ${n}.`,
+  "rows-odd": (n: number) => `Rows with a quotation mark that is never closed; read as they stand: ${n}.`,
 } as Record<string, (count: number) => string>;

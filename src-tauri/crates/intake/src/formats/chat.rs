@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: any one messenger's words; each format is a module of its own.
 
+pub mod dates;
 pub mod desk;
 pub mod packed;
 pub mod times;

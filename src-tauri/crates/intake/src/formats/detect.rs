@@ -102,5 +102,6 @@ const CANDIDATES: &[fn(&Look<'_>) -> Option<Candidate>] = &[
     chats::single,
     told::whatsapp_text,
     texts::looks_like,
+    told::table,
     told::plain_text,
 ];

@@ -36,6 +36,7 @@ pub const EXPORT: Export = Export {
     looks_like,
     read,
     several: true,
+    chat_each: false,
     newest_first: false,
     beside: &[],
     leaves_out: &["leaves-out-disappearing", "leaves-out-view-once", "holds-keys"],

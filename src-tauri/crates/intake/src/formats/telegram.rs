@@ -42,6 +42,7 @@ pub const EXPORT: Export = Export {
     looks_like,
     read,
     several: false,
+    chat_each: false,
     newest_first: false,
     beside: &[],
     leaves_out: &["leaves-out-deleted", "leaves-out-secret-chats"],

@@ -30,6 +30,7 @@ pub const EXPORT: Export = Export {
     looks_like,
     read,
     several: false,
+    chat_each: false,
     newest_first: true,
     beside: &[
         ("messages/index-messages.html", learn_names),

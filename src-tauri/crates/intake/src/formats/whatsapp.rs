@@ -15,6 +15,7 @@ mod strings;
 mod survey;
 
 use super::another_format;
+use super::chat::dates::Known;
 use super::chat::{Batch, Zone};
 use super::safe_path::folded;
 use super::text::charset::Charset;
@@ -28,7 +29,7 @@ use model::{Kind, Note};
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, SeekFrom};
 use strings::{NAME_PREFIXES, NAME_SUFFIXES};
-use survey::{Known, Survey};
+use survey::Survey;
 
 /// Lines of the head that are looked at.
 const LOOKED_AT: u64 = 200;

@@ -224,6 +224,13 @@ impl<'a> Desk<'a> {
         folder.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
+    /// The name of the file at hand without its end.
+    pub fn file_stem(&self) -> String {
+        let path = self.inside.as_ref().map_or(self.hints.name.as_str(), |(path, _)| path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    }
+
     /// How many chats there were.
     pub fn chats(&self) -> usize {
         self.chats

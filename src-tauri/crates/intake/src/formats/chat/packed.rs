@@ -1,5 +1,5 @@
 //! Exports as one file and as an archive of many: the same reader for both. In an archive the files of one folder are
-//! one chat, in the order of their numbers; what is no chat becomes an item of its own.
+//! one chat, in the order of their numbers, unless the format says otherwise; what is no chat becomes an item of its own.
 //!
 //! Deliberately absent: WhatsApp's archives, which are told by the text inside (`whatsapp`).
 
@@ -29,6 +29,8 @@ pub struct Export {
     pub read: fn(&mut dyn Read, &mut Desk<'_>) -> Result<(), Stop>,
     /// Whether one file has several chats.
     pub several: bool,
+    /// Whether each file is a chat of its own; otherwise the files of one folder are one chat.
+    pub chat_each: bool,
     /// Whether its messages stand from the newest to the oldest.
     pub newest_first: bool,
     /// What the other files of an archive tell of the chats: the end of their path, and who reads them.
@@ -88,7 +90,7 @@ pub fn parse_zip(
     let names = say_parts(&archive, &chats, out)?;
     let mut desk = Desk::new(hints, out)?;
     desk.newest_first = export.newest_first;
-    if export.several || folders(&chats).len() > 1 {
+    if export.several || export.chat_each && chats.len() > 1 || folders(&chats).len() > 1 {
         desk.expect_several();
     }
     learn(export, &mut archive, &mut desk)?;

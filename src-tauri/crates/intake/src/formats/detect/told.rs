@@ -2,7 +2,7 @@
 //! form, are told before the last of each.
 
 use super::{Candidate, Look};
-use crate::formats::{text, whatsapp, zip};
+use crate::formats::{table, text, whatsapp, zip};
 use model::Kind;
 
 /// A WhatsApp export in an archive; its parser looks inside and may answer that it is another format.
@@ -32,6 +32,16 @@ pub fn whatsapp_text(look: &Look<'_>) -> Option<Candidate> {
         media_type: "text/plain",
         format: "whatsapp-text",
         parse: Some(whatsapp::parse),
+    })
+}
+
+/// A table that is no chat of a known form.
+pub fn table(look: &Look<'_>) -> Option<Candidate> {
+    table::looks_like(&look.head, look.hints).then_some(Candidate {
+        kind: Kind::Sheet,
+        media_type: "text/csv",
+        format: "delimited",
+        parse: Some(table::parse),
     })
 }
 

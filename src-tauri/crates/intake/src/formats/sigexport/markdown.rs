@@ -24,6 +24,7 @@ pub const EXPORT: Export = Export {
     looks_like,
     read,
     several: false,
+    chat_each: false,
     newest_first: false,
     beside: &[],
     leaves_out: LEAVES_OUT,

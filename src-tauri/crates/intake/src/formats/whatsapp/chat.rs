@@ -3,8 +3,9 @@
 use super::body;
 use super::header::{self, Header, Look};
 use super::sender;
-use super::survey::{Known, Survey};
+use super::survey::Survey;
 use crate::draft::{DateOrder, Unparsed};
+use crate::formats::chat::dates::Known;
 use crate::formats::chat::{Batch, LONGEST_NAME, LONGEST_TEXT, Zone, clip, cut_text, no_time};
 use crate::formats::safe_path::{folded, safe_path};
 use crate::formats::text::lines::{Line, Lines};

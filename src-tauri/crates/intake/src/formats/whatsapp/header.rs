@@ -3,10 +3,9 @@
 
 use super::strings::{HALVES, ZEROS};
 use crate::draft::DateOrder;
-use jiff::civil::{Date, DateTime, Time};
+use crate::formats::chat::dates::date_in;
+use jiff::civil::{DateTime, Time};
 
-/// First and last year that a date of a chat may have: WhatsApp is of 2009.
-const YEARS: std::ops::RangeInclusive<i16> = 2009..=2100;
 /// Longest header in bytes.
 const LONGEST: usize = 120;
 
@@ -60,26 +59,6 @@ impl Header<'_> {
     pub fn wall(&self, order: DateOrder) -> Option<DateTime> {
         Some(date_in(self.date, order)?.to_datetime(self.time))
     }
-}
-
-/// The date of three numbers in this order; none if it is none.
-pub fn date_in([a, b, c]: [i16; 3], order: DateOrder) -> Option<Date> {
-    let (day, month, year) = match order {
-        DateOrder::Dmy => (a, b, c),
-        DateOrder::Mdy => (b, a, c),
-        DateOrder::Ymd => (c, b, a),
-    };
-    let year = match year {
-        0..=99 => year + 2000,
-        // The Buddhist calendar counts 543 years more.
-        2400..=2700 => year - 543,
-        _ => year,
-    };
-    let small = |number: i16| i8::try_from(number).ok();
-    YEARS
-        .contains(&year)
-        .then(|| Date::new(year, small(month)?, small(day)?).ok())
-        .flatten()
 }
 
 /// Whether a character is not seen: a mark of direction or order.

@@ -1,10 +1,10 @@
 //! The first pass over a chat: which order its dates have, who speaks, how its headers usually look. Nothing is guessed
 //! silently: an order that the file does not prove is either said to be inferred or left to a person.
 
-use super::header::{Header, Look, Shape, date_in};
+use super::header::{Header, Look, Shape};
 use super::sender;
 use crate::draft::DateOrder;
-use jiff::civil::Date;
+use crate::formats::chat::dates::{Dates, Known};
 use std::collections::{BTreeMap, HashMap};
 
 /// Most different shapes and looks of headers that are told apart.
@@ -13,30 +13,6 @@ const MOST_LOOKS: usize = 64;
 const MOST_NAMES: usize = 5000;
 /// Lines that must all go on alike before a name is taken to run over its first `: `.
 const ENOUGH_LINES: usize = 10;
-const ORDERS: [DateOrder; 3] = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
-
-/// How the order of a date is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// The dates allow no other, or make no difference.
-    Certain(DateOrder),
-    /// A person said so.
-    Said(DateOrder),
-    /// By how dates with points are written, or because only so the days follow each other.
-    Inferred(DateOrder, &'static str),
-    /// Several orders fit.
-    Ambiguous,
-}
-
-impl Known {
-    /// The order, where there is one.
-    pub fn order(self) -> Option<DateOrder> {
-        match self {
-            Known::Certain(order) | Known::Said(order) | Known::Inferred(order, _) => Some(order),
-            Known::Ambiguous => None,
-        }
-    }
-}
 
 /// What the first pass saw.
 #[derive(Default)]
@@ -94,16 +70,16 @@ impl Survey {
 
     /// The order of dates in headers of this shape.
     pub fn order(&self, shape: Shape, said: Option<DateOrder>) -> Known {
-        self.shapes
-            .get(&shape)
-            .map_or(Known::Ambiguous, |dates| dates.order(shape, said))
+        self.shapes.get(&shape).map_or(Known::Ambiguous, |dates| {
+            dates.order(shape.year_first, shape.separator, said)
+        })
     }
 
     /// How the orders of all shapes are known, with the number of headers of each.
     pub fn orders(&self, said: Option<DateOrder>) -> impl Iterator<Item = (Known, usize)> + '_ {
         self.shapes
             .iter()
-            .map(move |(shape, dates)| (dates.order(*shape, said), dates.count))
+            .map(move |(shape, dates)| (dates.order(shape.year_first, shape.separator, said), dates.count))
     }
 
     /// Whether headers look like this so rarely that one among others is strange.
@@ -153,83 +129,5 @@ impl Survey {
     /// Names that lines begin with.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
-    }
-}
-
-/// The dates of one shape, read in every order at once.
-#[derive(Default)]
-struct Dates {
-    count: usize,
-    impossible: [usize; 3],
-    backwards: [usize; 3],
-    last: [Option<Date>; 3],
-    differ: bool,
-}
-
-impl Dates {
-    fn see(&mut self, numbers: [i16; 3]) {
-        self.count += 1;
-        self.differ |= numbers[0] != numbers[1];
-        for (at, order) in ORDERS.into_iter().enumerate() {
-            match date_in(numbers, order) {
-                Some(date) => {
-                    self.backwards[at] += usize::from(self.last[at].is_some_and(|last| date < last));
-                    self.last[at] = Some(date);
-                }
-                None => self.impossible[at] += 1,
-            }
-        }
-    }
-
-    fn order(&self, shape: Shape, said: Option<DateOrder>) -> Known {
-        if shape.year_first {
-            return Known::Certain(DateOrder::Ymd);
-        }
-        let fits = |order: DateOrder| self.impossible[place(order)] == 0;
-        if let Some(said) = said.filter(|said| fits(*said)) {
-            return Known::Said(said);
-        }
-        match (fits(DateOrder::Dmy), fits(DateOrder::Mdy), fits(DateOrder::Ymd)) {
-            (true, false, _) => Known::Certain(DateOrder::Dmy),
-            (false, true, _) => Known::Certain(DateOrder::Mdy),
-            (false, false, true) => Known::Certain(DateOrder::Ymd),
-            (false, false, false) => self.most_possible(),
-            (true, true, _) => self.day_or_month(shape),
-        }
-    }
-
-    fn day_or_month(&self, shape: Shape) -> Known {
-        if !self.differ {
-            return Known::Certain(DateOrder::Dmy);
-        }
-        let [day, month, _] = self.backwards;
-        if day == 0 && month > 0 {
-            return Known::Inferred(DateOrder::Dmy, "monotonic");
-        }
-        if month == 0 && day > 0 {
-            return Known::Inferred(DateOrder::Mdy, "monotonic");
-        }
-        // No region writes month, day, year with points.
-        match shape.separator {
-            '.' => Known::Inferred(DateOrder::Dmy, "separator"),
-            _ => Known::Ambiguous,
-        }
-    }
-
-    /// No order fits all: a forged or foreign line is among them. The one that fits nearly all is inferred.
-    fn most_possible(&self) -> Known {
-        let fewest = ORDERS.into_iter().min_by_key(|order| self.impossible[place(*order)]);
-        match fewest {
-            Some(order) if self.impossible[place(order)] * 20 < self.count => Known::Inferred(order, "most"),
-            _ => Known::Ambiguous,
-        }
-    }
-}
-
-fn place(order: DateOrder) -> usize {
-    match order {
-        DateOrder::Dmy => 0,
-        DateOrder::Mdy => 1,
-        DateOrder::Ymd => 2,
     }
 }
