@@ -7,7 +7,7 @@ export function viewOf(item: Pick<EvidenceRow, "kind" | "unread">): View {
   if (item.unread) return "other";
   switch (item.kind) {
     case "chat": case "image": case "pdf": return item.kind;
-    case "text": case "transcript": case "document": case "mail": return "text";
+    case "text": case "sheet": case "transcript": case "document": case "mail": return "text";
     case "audio": case "video": return "audio";
     default: return "other";
   }

@@ -610,9 +610,9 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "leaves-out-media",
-        "The export holds no photos and no files, only their addresses; none is followed.",
-        "В выгрузке нет фотографий и файлов, только их адреса; ни один не открывается.",
-        "У вивантаженні немає фото й файлів, лише їхні адреси; жодної не відкривають.",
+        "The export holds no photos and no files; addresses in it are never followed.",
+        "В выгрузке нет фотографий и файлов; адреса в ней не открываются.",
+        "У вивантаженні немає фото й файлів; адреси в ньому не відкривають.",
     ),
     (
         "times-unread",
