@@ -9,8 +9,8 @@ use super::chat::dates::{Dates, Known, date_in};
 use super::chat::desk::{At, Desk};
 use super::chat::packed::{Export, parse_file};
 use super::chat::{LONGEST_NAME, Stop, clip, empty};
-use super::table::records::{Record, Records, separator_of};
-use super::text;
+use super::table::records::{Record, Records};
+use super::text::{self, charset::Charset};
 use crate::ReadSeek;
 use crate::draft::{DateOrder, Hints, Sink, Unparsed};
 use jiff::civil::Time;
@@ -48,24 +48,28 @@ pub fn parse(input: &mut dyn ReadSeek, hints: &Hints, out: &mut dyn Sink) -> Res
 
 /// Whether the first rows are a date, a time, a name, a number, and words.
 pub fn looks_like(head: &[u8], _hints: &Hints) -> bool {
-    let Some((charset, separator)) = shape(head) else {
-        return false;
-    };
-    let mut bytes = head;
-    let mut records = Records::new(&mut bytes, &charset, separator);
-    let (mut rows, mut fit) = (0, 0);
-    while let (true, Ok(Some(record))) = (rows < 20, records.next_record()) {
-        rows += 1;
-        fit += usize::from(Row::of(&record, separator).is_some());
-    }
-    fit > 0 && fit * 2 >= rows
+    shape(head).is_some()
 }
 
-fn shape(head: &[u8]) -> Option<(text::charset::Charset, char)> {
+/// The code page, and the separator by which most of the first rows are messages: words may hold separators too.
+fn shape(head: &[u8]) -> Option<(Charset, char)> {
     let charset = text::charset::detect(head)?;
-    // A lone row, or words with commas in them, leave the separator open; tabs are what Viber writes.
-    let separator = separator_of(head, &charset).unwrap_or('\t');
-    Some((charset, separator))
+    let fits = |separator: char| {
+        let mut bytes = head;
+        let mut records = Records::new(&mut bytes, &charset, separator);
+        let (mut rows, mut fit) = (0, 0);
+        while let (true, Ok(Some(record))) = (rows < 20, records.next_record()) {
+            rows += 1;
+            fit += usize::from(Row::of(&record, separator).is_some());
+        }
+        if fit * 2 >= rows { fit } else { 0 }
+    };
+    ['\t', ',', ';']
+        .into_iter()
+        .map(|separator| (separator, fits(separator)))
+        .filter(|(_, fit)| *fit > 0)
+        .max_by_key(|(_, fit)| *fit)
+        .map(|(separator, _)| (charset, separator))
 }
 
 /// A row that is a message.
