@@ -61,7 +61,7 @@ impl<'a> Records<'a> {
                 Some(line) => break line,
             }
         };
-        let (cells, closed) = split(&first.text, self.separator);
+        let (cells, closed) = split(&first.text, self.separator, Unclosed::Waits);
         if closed {
             return Ok(Some(Record {
                 cells,
@@ -110,7 +110,7 @@ impl<'a> Records<'a> {
                 continue;
             }
             let last = more.number;
-            if let (cells, true) = split(&text, self.separator) {
+            if let (cells, true) = split(&text, self.separator, Unclosed::Waits) {
                 self.ahead.drain(..taken);
                 return Ok(Some(Record {
                     cells,
@@ -131,18 +131,26 @@ impl<'a> Records<'a> {
     }
 }
 
+/// What a quote is that nothing closes.
+#[derive(Clone, Copy, PartialEq)]
+enum Unclosed {
+    /// The start of a cell that goes on in the next line.
+    Waits,
+    /// A sign like others.
+    IsItself,
+}
+
 /// The cells of a row, and whether all its quotes are closed. A quote closes a cell only where a cell can end.
-fn split(text: &str, separator: char) -> (Vec<String>, bool) {
+fn split(text: &str, separator: char, unclosed: Unclosed) -> (Vec<String>, bool) {
     let mut cells = Vec::new();
     let mut rest = text;
     while cells.len() < MOST_CELLS {
         let guarded = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"'));
-        let (cell, after) = match guarded {
-            Some(inner) => match quoted(inner, separator) {
-                Some(found) => found,
-                None => return (cells, false),
-            },
-            None => {
+        let closed = guarded.map(|inner| quoted(inner, separator));
+        let (cell, after) = match closed {
+            Some(Some(found)) => found,
+            Some(None) if unclosed == Unclosed::Waits => return (cells, false),
+            Some(None) | None => {
                 let end = rest.find(separator).unwrap_or(rest.len());
                 (rest[..end].to_owned(), &rest[end..])
             }
