@@ -78,12 +78,7 @@ impl<'a> Records<'a> {
         }
         // The quote is never closed: it is a sign like others, and the row ends with its line.
         Ok(Some(Record {
-            cells: first
-                .text
-                .split(self.separator)
-                .take(MOST_CELLS)
-                .map(str::to_owned)
-                .collect(),
+            cells: split(&first.text, self.separator, Unclosed::IsItself).0,
             first: first.number,
             last: first.number,
             is_odd: true,
