@@ -14,6 +14,7 @@ pub mod pdf;
 pub mod safe_path;
 pub mod sigexport;
 pub mod signal;
+pub mod sms;
 pub mod table;
 pub mod telegram;
 pub mod telegram_html;
@@ -40,8 +41,16 @@ pub trait Entries {
     fn extract(&mut self, index: u32, bytes: u64, out: &mut dyn Write) -> Result<(), Unparsed>;
 }
 
-/// Opens the archive that this file is.
-pub fn open_entries(input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unparsed> {
+/// Opens the archive, or the backup with files in it, that this file is.
+pub fn open_entries(mut input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unparsed> {
+    let mut head = Vec::new();
+    rewind(&mut *input)?;
+    Read::take(&mut *input, 4 << 10)
+        .read_to_end(&mut head)
+        .map_err(|_| Unparsed::Unreadable)?;
+    if sms::looks_like(&head, &Hints::default()) {
+        return Ok(Box::new(sms::Files::open(input)?));
+    }
     Ok(Box::new(zip::Archive::open(input)?))
 }
 

@@ -106,4 +106,6 @@ export const notes = {
   "times-unread": (n: number) => `Times written in words that are not known; they are shown as written: ${n}.`,
   "rows-uneven": (n: number) => `Rows that have more or fewer cells than the first: ${n}.`,
   "rows-odd": (n: number) => `Rows with a quotation mark that is never closed; read as they stand: ${n}.`,
+  "count-differs": () => "The backup says it holds another number of messages than it does.",
+  "leaves-out-other-messengers": () => "The backup holds text messages and calls of the telephone only, nothing of other messengers.",
 } as Record<string, (count: number) => string>;

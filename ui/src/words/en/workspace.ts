@@ -92,6 +92,7 @@ export const workspace = {
     unsupported: (n: string) => `Message ${n} is in the export without its content`,
     gap: (n: number) => plural(n, { one: "# message number is missing here", other: "# message numbers are missing here" }),
     deletedAccount: "Deleted account",
+    ownAccount: "The export’s owner",
     noAuthor: "No author",
     call: "Call",
     poll: "Poll",
@@ -121,6 +122,7 @@ export const workspace = {
     flags: {
       "link-text-differs": "Shows one address and leads to another", "looks-forged": "Written like a line of the messenger, by a person", "self-destructing": "Self-destructing", "text-differs": "Two versions of the text in the export",
       "time-ambiguous": "This time can be read two ways", "via-bot": "Sent by way of a bot", "has-buttons": "Has buttons",
+      "earlier-version": "An earlier text of an edited message", "reply-in-other-chat": "Answers a message in another chat", "reply-to-story": "Answers a story", draft: "A draft, never sent", failed: "Could not be sent", "not-yet-sent": "Not yet sent", "date-ambiguous": "The day and month of this time can be read two ways", unparsed: "Could not be read; kept as it is", "text-goes-on": "Its text goes on in a file",
     } as Record<string, string>,
     service: {
       create_group: "created the group", create_channel: "created the channel", edit_group_title: "changed the title", edit_group_photo: "changed the picture", delete_group_photo: "removed the picture", invite_members: "added", remove_members: "removed",

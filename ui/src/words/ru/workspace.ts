@@ -91,6 +91,7 @@ export const workspace: Words["workspace"] = {
     unsupported: (n) => `Сообщение ${n} есть в выгрузке без содержимого`,
     gap: (n) => plural(n, { one: "Здесь не хватает # номера сообщения", few: "Здесь не хватает # номеров сообщений", many: "Здесь не хватает # номеров сообщений" }),
     deletedAccount: "Удалённая учётная запись",
+    ownAccount: "Владелец выгрузки",
     noAuthor: "Без автора",
     call: "Звонок",
     poll: "Опрос",
@@ -120,6 +121,7 @@ export const workspace: Words["workspace"] = {
     flags: {
       "link-text-differs": "Показывает один адрес, ведёт на другой", "looks-forged": "Написано человеком в виде строки мессенджера", "self-destructing": "Самоуничтожающееся", "text-differs": "В выгрузке два варианта текста",
       "time-ambiguous": "Это время читается двояко", "via-bot": "Отправлено через бота", "has-buttons": "С кнопками",
+      "earlier-version": "Прежний текст правленого сообщения", "reply-in-other-chat": "Отвечает на сообщение в другом чате", "reply-to-story": "Отвечает на историю", draft: "Черновик, не отправлен", failed: "Не удалось отправить", "not-yet-sent": "Ещё не отправлено", "date-ambiguous": "День и месяц этого времени можно прочесть двояко", unparsed: "Прочитать не удалось; сохранено как есть", "text-goes-on": "Текст продолжается в файле",
     },
     service: {
       create_group: "создание группы", create_channel: "создание канала", edit_group_title: "смена названия", edit_group_photo: "смена картинки", delete_group_photo: "картинка убрана", invite_members: "добавление", remove_members: "удаление",

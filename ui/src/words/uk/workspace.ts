@@ -91,6 +91,7 @@ export const workspace: Words["workspace"] = {
     unsupported: (n) => `Повідомлення ${n} є у вивантаженні без вмісту`,
     gap: (n) => plural(n, { one: "Тут бракує # номера повідомлення", few: "Тут бракує # номерів повідомлень", many: "Тут бракує # номерів повідомлень" }),
     deletedAccount: "Видалений обліковий запис",
+    ownAccount: "Власник вивантаження",
     noAuthor: "Без автора",
     call: "Дзвінок",
     poll: "Опитування",
@@ -120,6 +121,7 @@ export const workspace: Words["workspace"] = {
     flags: {
       "link-text-differs": "Показує одну адресу, веде на іншу", "looks-forged": "Написано людиною у вигляді рядка месенджера", "self-destructing": "Самознищуване", "text-differs": "У вивантаженні два варіанти тексту",
       "time-ambiguous": "Цей час читається двояко", "via-bot": "Надіслано через бота", "has-buttons": "Із кнопками",
+      "earlier-version": "Попередній текст правленого повідомлення", "reply-in-other-chat": "Відповідає на повідомлення в іншому чаті", "reply-to-story": "Відповідає на історію", draft: "Чернетка, не надіслано", failed: "Не вдалося надіслати", "not-yet-sent": "Ще не надіслано", "date-ambiguous": "День і місяць цього часу можна прочитати двояко", unparsed: "Прочитати не вдалося; збережено як є", "text-goes-on": "Текст триває у файлі",
     },
     service: {
       create_group: "створення групи", create_channel: "створення каналу", edit_group_title: "зміна назви", edit_group_photo: "зміна картинки", delete_group_photo: "картинку прибрано", invite_members: "додавання", remove_members: "видалення",

@@ -632,4 +632,16 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "Строки с незакрытой кавычкой; прочитаны как есть:",
         "Рядки з незакритою лапкою; прочитано як є:",
     ),
+    (
+        "count-differs",
+        "The backup says it holds another number of messages than it does.",
+        "В копии указано другое число сообщений, чем в ней есть.",
+        "У копії вказано іншу кількість повідомлень, ніж у ній є.",
+    ),
+    (
+        "leaves-out-other-messengers",
+        "The backup holds text messages and calls of the telephone only, nothing of other messengers.",
+        "В копии только СМС и звонки телефона, ничего из других мессенджеров.",
+        "У копії лише СМС і дзвінки телефону, нічого з інших месенджерів.",
+    ),
 ];

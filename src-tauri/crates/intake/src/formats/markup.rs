@@ -32,6 +32,19 @@ pub struct Tag {
     pub closed: bool,
     /// Whether a value was longer than is kept.
     pub cut: bool,
+    /// The value that was passed over, if the tag has one.
+    pub passed: Option<Passed>,
+}
+
+/// A value that is not kept: a file in base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    /// Offset of its first byte in the original.
+    pub at: u64,
+    /// Its length in bytes.
+    pub len: u64,
+    /// How many signs of base64 it has, those at its end that only fill up not counted.
+    pub signs: u64,
 }
 
 impl Tag {
@@ -71,6 +84,9 @@ pub struct Markup<'a> {
     raw: Option<String>,
     is_xml: bool,
     put_back: Option<(Tag, u64)>,
+    /// The attribute whose value is passed over.
+    passing: Option<&'static str>,
+    closed_last: Option<String>,
 }
 
 impl<'a> Markup<'a> {
@@ -84,6 +100,8 @@ impl<'a> Markup<'a> {
             raw: None,
             is_xml: false,
             put_back: None,
+            passing: None,
+            closed_last: None,
         }
     }
 
@@ -95,9 +113,20 @@ impl<'a> Markup<'a> {
         }
     }
 
+    /// Passes over the values of this attribute: where they are is told, what they are is not kept.
+    pub fn passing(mut self, attribute: &'static str) -> Self {
+        self.passing = Some(attribute);
+        self
+    }
+
     /// Where the stream is, in bytes of the original.
     pub fn offset(&self) -> u64 {
         self.base + self.pos as u64
+    }
+
+    /// The name of the element that closed last.
+    pub fn closed_last(&self) -> Option<&str> {
+        self.closed_last.as_deref()
     }
 
     /// Gives back a tag that was taken last and belongs to what comes next; `at` is where it begins.
@@ -150,6 +179,7 @@ impl<'a> Markup<'a> {
                 self.pos += 1;
                 let name = self.name()?;
                 self.pass_beyond(b">")?;
+                self.closed_last = Some(name.clone());
                 Ok(Some(Token::Close(name)))
             }
             _ => self.open(),
@@ -188,6 +218,11 @@ impl<'a> Markup<'a> {
         if self.peek_beyond_space()? == Some(b'=') {
             self.pos += 1;
             let cut = match self.peek_beyond_space()? {
+                Some(quote @ (b'"' | b'\'')) if self.passing == Some(name.as_str()) => {
+                    self.pos += 1;
+                    tag.passed = Some(self.pass_value(quote)?);
+                    false
+                }
                 Some(quote @ (b'"' | b'\'')) => {
                     self.pos += 1;
                     let cut = self.until(&mut value, LONGEST_VALUE, |byte| byte == quote)?;
@@ -204,6 +239,23 @@ impl<'a> Markup<'a> {
             tag.attributes.push((name, value));
         }
         Ok(())
+    }
+
+    fn pass_value(&mut self, quote: u8) -> Result<Passed, Unparsed> {
+        let (at, mut signs) = (self.offset(), 0);
+        loop {
+            let rest = &self.held[self.pos..];
+            let end = rest.iter().position(|byte| *byte == quote);
+            let taken = &rest[..end.unwrap_or(rest.len())];
+            let counts = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+            signs += taken.iter().filter(counts).count() as u64;
+            self.pos += taken.len();
+            if end.is_some() || !self.fill()? {
+                let len = self.offset() - at;
+                self.pos += usize::from(self.peek()?.is_some());
+                return Ok(Passed { at, len, signs });
+            }
+        }
     }
 
     /// A name in lower case, from here to a sign that ends names.

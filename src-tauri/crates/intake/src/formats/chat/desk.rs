@@ -100,6 +100,8 @@ pub struct Desk<'a> {
     authors: HashSet<u64>,
     paths: HashSet<u64>,
     hasher: RandomState,
+    /// Whether files stand in the export's own file, and none beside it.
+    holds_files: bool,
     held: Vec<Message>,
     held_bytes: usize,
     is_turned: bool,
@@ -133,6 +135,7 @@ impl<'a> Desk<'a> {
             authors: HashSet::new(),
             paths: HashSet::new(),
             hasher: RandomState::new(),
+            holds_files: false,
             held: Vec::new(),
             held_bytes: 0,
             is_turned: true,
@@ -413,6 +416,15 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// A file that stands in the export's own file, and is handed out of it under this path.
+    pub fn inside_it(&mut self, path: &str, name: &str, stated: &str) -> Attachment {
+        self.holds_files = true;
+        Attachment {
+            path: Some(path.to_owned()),
+            ..absent(if name.is_empty() { path } else { name }, None, stated)
+        }
+    }
+
     /// A file that the export names and does not hold.
     pub fn missing(&mut self, name: &str, why: &str, stated: &str) -> Attachment {
         self.add("leaves-out-attachments", 1);
@@ -432,7 +444,7 @@ impl<'a> Desk<'a> {
     }
 
     fn say_paths(&mut self, message: &Message) -> Result<(), Unparsed> {
-        if self.inside.is_some() {
+        if self.inside.is_some() || self.holds_files {
             return Ok(());
         }
         for file in message.attachments.iter().filter(|file| file.missing.is_none()) {
