@@ -8,7 +8,7 @@ use crate::{Error, OpenLocker, Result};
 use model::{Act, Evidence, EvidenceId, Progress, Sha256Digest};
 use seal::Digest;
 use std::io::Read;
-use store::db::ItemFilter;
+use store::db::{DbReport, ItemFilter};
 
 impl OpenLocker {
     /// Reads everything there is and compares it with what was taken in. What is damaged, or cannot be read, is in the answer;
@@ -29,8 +29,9 @@ impl OpenLocker {
                 }
             }
         }
-        report.database = as_far_as_it_reads(self.inside()?.db.check().map_err(Error::from))?
-            .is_some_and(|database| database.is_intact());
+        let found = as_far_as_it_reads(self.inside()?.db.check().map_err(Error::from))?;
+        report.rows_altered = found.is_some_and(|found| found.altered_tables > 0);
+        report.database = found.is_some_and(|found| DbReport { altered_tables: 0, ..found }.is_intact());
         let asked = self.read(|reader| {
             report.log_broken = reader.verify_log()?.altered;
             let strays = self.inside()?.folder.strays(reader).unwrap_or(0) as usize;
@@ -120,7 +121,11 @@ impl OpenLocker {
 impl CheckReport {
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.database && self.damaged.is_empty() && self.missing.is_empty() && self.log_broken.is_empty()
+        self.database
+            && !self.rows_altered
+            && self.damaged.is_empty()
+            && self.missing.is_empty()
+            && self.log_broken.is_empty()
     }
 }
 

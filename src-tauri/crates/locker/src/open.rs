@@ -51,7 +51,7 @@ impl OpenLocker {
         &self.folder
     }
 
-    /// Whether a part of it was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted then.
+    /// Whether a part of it was an older copy when it was unlocked: `database-older`, `slots-older`, or rows of it were altered: `rows-altered`. Nothing was deleted then.
     /// Or whether its limits were changed without a passphrase: `limits-altered`. They are as they were set again.
     pub fn standing(&self) -> Option<&'static str> {
         self.inside().ok()?.standing.code()

@@ -76,7 +76,7 @@ pub struct LockerView {
     pub head: HeadView,
     /// Whether secrets could be locked in memory.
     pub memory_locked: bool,
-    /// A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
+    /// A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`, or rows of it were altered: `rows-altered`. Nothing was deleted.
     /// Or `limits-altered`: the limits were changed without a passphrase, and are as they were set again.
     pub standing: Option<String>,
     /// As in [`LockerRef`].
@@ -834,6 +834,8 @@ pub struct CheckReport {
     pub unreadable: Vec<String>,
     /// Whether the database's pages authenticate.
     pub database: bool,
+    /// Whether rows were put back, taken out or changed from outside.
+    pub rows_altered: bool,
     /// Custody entries that do not chain.
     pub log_broken: Vec<u32>,
     /// Sealed files that the database has never heard of: kept, since an older database may have been put back.

@@ -54,6 +54,8 @@ pub enum Standing {
     SlotsOlder,
     /// The limits were changed without a passphrase. They are as they were set again.
     LimitsAltered,
+    /// Rows of the database were put back, taken out or changed from outside.
+    RowsAltered,
 }
 
 impl Standing {
@@ -64,6 +66,7 @@ impl Standing {
             Standing::DatabaseOlder => Some("database-older"),
             Standing::SlotsOlder => Some("slots-older"),
             Standing::LimitsAltered => Some("limits-altered"),
+            Standing::RowsAltered => Some("rows-altered"),
         }
     }
 }
@@ -78,6 +81,9 @@ struct Known {
 }
 
 const KNOWN: &str = "slots";
+
+/// Tables of at most so many rows are added up at every unlock, the others by a check.
+const QUICKLY: u64 = 2_000;
 
 /// Makes a locker with one passphrase. [`Error::LockerExists`], [`Error::ReadOnly`], [`Error::DiskFull`]; what was made by then is
 /// the caller's to wipe.
@@ -114,10 +120,12 @@ pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn
     }
     let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
     let known: Option<Known> = db.read().setting(KNOWN)?;
-    let standing = match compare(known, opened.generation) {
-        Standing::Agree if opened.limits_altered => Standing::LimitsAltered,
-        standing => standing,
-    };
+    let mut standing = compare(known, opened.generation);
+    if standing == Standing::Agree && db.read().altered_tables(QUICKLY)? > 0 {
+        standing = Standing::RowsAltered;
+    } else if standing == Standing::Agree && opened.limits_altered {
+        standing = Standing::LimitsAltered;
+    }
     let mut swept = Swept::default();
     if folder.require_writable().is_ok() {
         let next = announce(&db, known, opened.generation, standing, now, randomness)?;

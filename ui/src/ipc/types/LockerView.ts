@@ -35,7 +35,7 @@ head: HeadView,
  */
 memory_locked: boolean,
 /**
- * A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`. Nothing was deleted.
+ * A part of the locker was an older copy when it was unlocked: `database-older`, `slots-older`, or rows of it were altered: `rows-altered`. Nothing was deleted.
  * Or `limits-altered`: the limits were changed without a passphrase, and are as they were set again.
  */
 standing: string | null,

@@ -24,6 +24,7 @@ export const custody = {
   damaged: (list: string) => `Other bytes than were taken in: ${list}.`,
   missing: (list: string) => `Missing: ${list}.`,
   database: "The database does not authenticate.",
+  rowsAltered: "Rows of the database were put back, taken out or changed from outside this program.",
   checkSafe: "All other items are as taken in.",
   checkTodo: "Restore what is named from a backup.",
   setApart: "Set apart what is damaged",

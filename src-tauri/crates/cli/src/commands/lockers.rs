@@ -168,6 +168,9 @@ pub(super) fn tell_of_check(report: &CheckReport) {
     for id in &report.missing {
         out::line(&format!("{}: {id}", words.missing_files));
     }
+    if report.rows_altered {
+        out::line(words::of_error("rows-altered").0);
+    }
     if report.strays > 0 {
         out::line(&format!("{}: {}", words.strays, report.strays));
     }

@@ -328,6 +328,23 @@ const TABLE: &[(&str, [Said; 3])] = &[
         ],
     ),
     (
+        "rows-altered",
+        [
+            (
+                "Rows of this locker's database were put back, taken out or changed from outside. Nothing was deleted.",
+                "Restore the locker from a backup if you have one. check looks at all tables.",
+            ),
+            (
+                "Строки базы этого сейфа вернули, убрали или изменили извне. Ничего не удалено.",
+                "Восстановите сейф из резервной копии, если она есть. check смотрит все таблицы.",
+            ),
+            (
+                "Рядки бази цього сейфа повернуто, прибрано чи змінено ззовні. Нічого не видалено.",
+                "Відновіть сейф із резервної копії, якщо вона є. check дивиться всі таблиці.",
+            ),
+        ],
+    ),
+    (
         "slots-damaged",
         [
             (

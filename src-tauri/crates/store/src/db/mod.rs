@@ -9,6 +9,7 @@
 
 mod check;
 mod claims;
+mod digests;
 mod emptied;
 mod evidence;
 mod loose;
@@ -49,6 +50,7 @@ pub struct Db {
     writer: Mutex<Reader>,
     /// Names for blobs that are loose in the database and not used yet.
     names: Mutex<Vec<BlobId>>,
+    digests: digests::Digests,
     opened: Option<emptied::Identity>,
 }
 
@@ -105,11 +107,13 @@ impl Db {
 
     fn around(writer: Reader, path: &Path, key: &DatabaseKey) -> Result<Self> {
         schema::migrate(&writer.conn, path, schema::MIGRATIONS)?;
+        let digests = digests::Digests::watch(&writer.conn)?;
         let reader = Reader::new(open::connect(path, key, open::Mode::Read)?)?;
         Ok(Self {
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
             names: Mutex::new(Vec::new()),
+            digests,
             opened: emptied::identity(path),
         })
     }
@@ -124,6 +128,7 @@ impl Db {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if !writer.conn.is_autocommit() {
             writer.roll_back(); // a panic in the middle of an act left it open
+            self.digests.roll_back();
         }
         writer.conn.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Change {
@@ -226,8 +231,10 @@ impl Change<'_> {
 
     fn end(&mut self) -> Result<()> {
         self.index_new_words()?;
+        self.digests().write(&self.conn)?;
         self.conn.execute_batch("COMMIT")?;
         self.open = false;
+        self.digests().commit();
         Ok(())
     }
 
@@ -235,6 +242,7 @@ impl Change<'_> {
     pub fn mark(&mut self) -> Result<()> {
         self.index_new_words()?;
         self.entries_at_mark = self.entries;
+        self.digests().mark();
         Ok(self.conn.execute_batch("SAVEPOINT mark")?)
     }
 
@@ -244,6 +252,7 @@ impl Change<'_> {
         self.words.forget();
         self.interned = messages::Interned::default();
         self.entries = self.entries_at_mark;
+        self.digests().back_to_mark();
         Ok(())
     }
 
@@ -257,9 +266,12 @@ impl Drop for Change<'_> {
     fn drop(&mut self) {
         if self.open {
             self.writer.roll_back();
+            self.digests().roll_back();
         }
     }
 }
 
+#[cfg(test)]
+mod digests_tests;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The steps from nothing to the present form; step n leads to version n + 1. Never edited once released.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("schema-1.sql"),
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+];
 
 /// Brings a database to the newest version. [`Error::DatabaseIsNewer`] where it has a version we do not know.
 pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<()> {
@@ -26,6 +30,7 @@ pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<
     let done = due
         .iter()
         .try_for_each(|step| Ok(conn.execute_batch(step)?))
+        .and_then(|()| super::digests::fill(conn))
         .and_then(|()| Ok(conn.pragma_update(None, "user_version", steps.len() as i64)?))
         .and_then(|()| point("migrate-commit"))
         .and_then(|()| Ok(conn.execute_batch("COMMIT")?));
@@ -78,7 +83,7 @@ impl super::Db {
     /// Takes back what later steps made, as if a first version had written it.
     pub(crate) fn back_to_version_1(&self) {
         let writer = self.writer.lock().expect("no panic before");
-        let back = "DROP TABLE loose; DELETE FROM settings WHERE key = 'slots'; PRAGMA user_version = 1";
+        let back = "DROP TABLE row_digests; DROP TABLE loose; DELETE FROM settings WHERE key IN ('slots', 'row-salt'); PRAGMA user_version = 1";
         writer.conn.execute_batch(back).expect("tables that are there");
     }
 }

@@ -410,9 +410,10 @@ fn a_migration_copies_first_and_is_whole_or_not_at_all() {
         .expect("words")
         .conn;
     let next = |step| [schema::MIGRATIONS, &[step]].concat();
+    let copy_name = format!("before-{}", schema::MIGRATIONS.len() + 1);
     let broken = next("CREATE TABLE extra (x); CREATE TABLE extra (x)");
     assert!(schema::migrate(&conn, &path, &broken).is_err());
-    assert!(path.with_extension("before-3").exists(), "copied first");
+    assert!(path.with_extension(&copy_name).exists(), "copied first");
     let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'";
     assert_eq!(conn.query_row(tables, [], |row| row.get::<_, i64>(0)), Ok(0));
     let good = next("CREATE TABLE extra (x)");
@@ -420,7 +421,7 @@ fn a_migration_copies_first_and_is_whole_or_not_at_all() {
     drop(conn);
     assert_eq!(Db::open(&path, &key(1)).err(), Some(Error::DatabaseIsNewer));
     let copy = folder.path().join("copy"); // under its own name it would go, since it is of the present form
-    fs::rename(path.with_extension("before-3"), &copy).expect("there");
+    fs::rename(path.with_extension(&copy_name), &copy).expect("there");
     let before = Db::open(&copy, &key(1)).expect("the copy opens");
     assert_eq!(before.read().log_head().expect("head").n, 1);
     drop(folder);
@@ -516,11 +517,13 @@ fn what_encryption_costs() {
         } else {
             let plain = || Reader::new(open::connect_plain(&path).expect("open")).expect("words");
             schema::migrate(&plain().conn, &path, schema::MIGRATIONS).expect("tables");
+            let writer = plain();
             Db {
                 names: Mutex::default(),
+                digests: digests::Digests::watch(&writer.conn).expect("sums"),
                 opened: None,
                 reader: Mutex::new(plain()),
-                writer: Mutex::new(plain()),
+                writer: Mutex::new(writer),
             }
         };
         let bench = Bench { db, folder };
