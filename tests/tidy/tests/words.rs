@@ -33,8 +33,9 @@ fn nothing_shipped_unwraps_or_leaves_a_gap() {
 
 #[test]
 fn unsafe_stands_only_where_the_house_allows_it() {
-    const ALLOWED: [&str; 4] = [
+    const ALLOWED: [&str; 5] = [
         "seal/src/arena",
+        "store/src/db/watch",
         "store/src/memory",
         "store/src/search/",
         "intake/src/worker/",

@@ -8,13 +8,13 @@
 //! A row's digest is SHA-256 over the database's salt, the table's name and the values in their order, each with its type
 //! and length. Digests are added modulo 2^256. The salt keeps a source from writing messages whose sums are alike.
 //!
-//! Deliberately absent: the tables of the search indexes, which FTS5's own check compares with the texts. It follows an index from
-//! leaf to leaf and not down from its `_idx` table: an older page of that may go untold, and hide a word from a search.
+//! Deliberately absent: the `_data` tables of the search indexes, which FTS5's own check compares with the texts. It follows an
+//! index from leaf to leaf and not down from its `_idx` table, so that one is here.
 
 use super::{Change, Reader};
 use crate::db::rows::to_json;
+use crate::db::watch::watch;
 use crate::{Error, Result};
-use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use seal::{Digest, Randomness, SystemRandomness};
@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const SALT: &str = "row-salt";
 const SALT_BYTES: usize = 32;
 
-/// SQLite's own table of numbers that are never given twice. It takes no triggers, and has a handful of rows.
+/// SQLite's own table of numbers that are never given twice. It tells no changes, and has a handful of rows.
 const SEQUENCE: &str = "sqlite_sequence";
 
 /// How many rows of a table, and what the digests of them come to.
@@ -41,7 +41,7 @@ struct Table {
     seed: Digest,
 }
 
-/// The sums of a connection that writes. Its tables have triggers that keep them.
+/// The sums of a connection that writes, which tells of every row.
 #[derive(Clone)]
 pub(super) struct Digests(Arc<Mutex<Sums>>);
 
@@ -65,7 +65,7 @@ pub(super) fn fill(conn: &Connection) -> Result<()> {
         params![SALT, to_json(&salt)],
     )?;
     for table in tables(conn)? {
-        write(conn, &table, table.count(conn)?)?;
+        write(conn, &table.name, table.count(conn)?)?;
     }
     Ok(())
 }
@@ -78,7 +78,6 @@ impl Digests {
             .iter()
             .map(|table| stored(conn, table))
             .collect::<Result<Vec<_>>>()?;
-        let triggers: String = tables.iter().enumerate().map(|(i, table)| table.triggers(i)).collect();
         let sums = Sums {
             tables,
             marked: now.clone(),
@@ -87,35 +86,29 @@ impl Digests {
         };
         let digests = Self(Arc::new(Mutex::new(sums)));
         let hand = digests.clone();
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
-        conn.create_scalar_function("row_changed", -1, flags, move |context| hand.row_changed(context))?;
-        conn.execute_batch(&triggers)?;
+        watch(conn, move |table, comes, values| hand.row_changed(table, comes, values))?;
         Ok(digests)
     }
 
-    fn row_changed(&self, context: &Context<'_>) -> rusqlite::Result<bool> {
-        let (table, comes): (usize, bool) = (context.get(0)?, context.get(1)?);
+    fn row_changed(&self, table: &[u8], comes: bool, values: &mut dyn Iterator<Item = ValueRef<'_>>) {
         let mut sums = self.lock();
-        let Some(seed) = sums.tables.get(table).map(|table| table.seed.clone()) else {
-            return Ok(false);
-        };
-        let digest = digest(seed, (2..context.len()).map(|i| context.get_raw(i)));
-        sums.now[table].add(&digest, comes);
-        Ok(true)
+        let place = sums.tables.iter().position(|known| known.name.as_bytes() == table);
+        if let Some(place) = place {
+            let digest = digest(sums.tables[place].seed.clone(), values);
+            sums.now[place].add(&digest, comes);
+        }
     }
 
     /// Writes what has changed. The last thing before a commit.
     pub fn write(&self, conn: &Connection) -> Result<()> {
+        conn.execute_batch("SAVEPOINT sums; RELEASE sums")?; // the search indexes write what they held back
         let mut sums = self.lock();
         if let Some(place) = sums.tables.iter().position(|table| table.name == SEQUENCE) {
             sums.now[place] = sums.tables[place].count(conn)?;
         }
-        for (i, table) in sums.tables.iter().enumerate() {
-            if sums.now[i] != sums.committed[i] {
-                write(conn, table, sums.now[i])?;
-            }
-        }
-        Ok(())
+        let changed = sums.changed();
+        drop(sums); // what is written here is told of, too
+        changed.iter().try_for_each(|(name, sum)| write(conn, name, *sum))
     }
 
     /// What was written is committed.
@@ -144,6 +137,13 @@ impl Digests {
 
     fn lock(&self) -> MutexGuard<'_, Sums> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sums {
+    fn changed(&self) -> Vec<(String, Sum)> {
+        let places = (0..self.tables.len()).filter(|&i| self.now[i] != self.committed[i]);
+        places.map(|i| (self.tables[i].name.clone(), self.now[i])).collect()
     }
 }
 
@@ -195,23 +195,6 @@ impl Table {
             .map(|i| row.get_ref(i))
             .collect::<rusqlite::Result<_>>()?;
         Ok(digest(self.seed.clone(), values.into_iter()))
-    }
-
-    fn triggers(&self, number: usize) -> String {
-        let name = &self.name;
-        if name == SEQUENCE {
-            return String::new();
-        }
-        let call = |comes: u8, row: &str| {
-            let columns: String = self.columns.iter().map(|column| format!(", {row}.{column}")).collect();
-            format!("SELECT row_changed({number}, {comes}{columns});")
-        };
-        let (comes, goes) = (call(1, "NEW"), call(0, "OLD"));
-        format!(
-            "CREATE TEMP TRIGGER {name}_row_comes AFTER INSERT ON main.{name} BEGIN {comes} END;
-             CREATE TEMP TRIGGER {name}_row_goes AFTER DELETE ON main.{name} BEGIN {goes} END;
-             CREATE TEMP TRIGGER {name}_row_changes AFTER UPDATE ON main.{name} BEGIN {goes} {comes} END;\n"
-        )
     }
 }
 
@@ -266,7 +249,7 @@ fn digest<'v>(mut digest: Digest, values: impl Iterator<Item = ValueRef<'v>>) ->
     digest.finish().0
 }
 
-/// The tables with rows: no virtual ones, none of the search indexes' own, and not the sums.
+/// The tables with rows: no virtual ones, not what a search index holds for its texts, and not the sums.
 fn tables(conn: &Connection) -> Result<Vec<Table>> {
     let salt: Option<String> = conn
         .query_row("SELECT value FROM settings WHERE key = ?1", [SALT], |row| row.get(0))
@@ -274,7 +257,8 @@ fn tables(conn: &Connection) -> Result<Vec<Table>> {
     let salt = salt.unwrap_or_default(); // without it nothing adds up, which is what a check is to say
     let mut select = conn.prepare(
         "SELECT name FROM pragma_table_list
-         WHERE schema = 'main' AND type = 'table' AND name NOT IN ('sqlite_schema', 'sqlite_stat1', 'row_digests')
+         WHERE schema = 'main' AND (type = 'table' OR type = 'shadow' AND (name LIKE '%_idx' OR name LIKE '%_config'))
+           AND name NOT IN ('sqlite_schema', 'sqlite_stat1', 'row_digests')
          ORDER BY name",
     )?;
     let names = select
@@ -331,11 +315,11 @@ fn stored(conn: &Connection, table: &Table) -> Result<Sum> {
     })
 }
 
-fn write(conn: &Connection, table: &Table, sum: Sum) -> Result<()> {
+fn write(conn: &Connection, name: &str, sum: Sum) -> Result<()> {
     conn.prepare_cached(
         "INSERT INTO row_digests (name, rows, sum) VALUES (?1, ?2, ?3)
          ON CONFLICT DO UPDATE SET rows = excluded.rows, sum = excluded.sum",
     )?
-    .execute(params![table.name, sum.rows.cast_signed(), sum.bytes()])?;
+    .execute(params![name, sum.rows.cast_signed(), sum.bytes()])?;
     Ok(())
 }

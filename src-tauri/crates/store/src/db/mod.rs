@@ -21,6 +21,7 @@ mod schema;
 mod settings;
 mod sources;
 mod text;
+mod watch;
 
 pub use check::DbReport;
 pub use claims::{ClaimView, LinkOf};

@@ -111,7 +111,7 @@ const LIMITS: &[(Limit, i32)] = &[
     (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
     (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 10),
     (Limit::SQLITE_LIMIT_VDBE_OP, 100_000),
-    (Limit::SQLITE_LIMIT_FUNCTION_ARG, 24),
+    (Limit::SQLITE_LIMIT_FUNCTION_ARG, 16),
     (Limit::SQLITE_LIMIT_ATTACHED, 0),
     (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200),
     (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 64),
@@ -145,5 +145,9 @@ mod tests {
             .map(|option| option.expect("text"))
             .collect();
         assert!(options.iter().any(|option| option == "TEMP_STORE=3"), "{options:?}");
+        assert!(
+            options.iter().any(|option| option == "ENABLE_PREUPDATE_HOOK"),
+            "{options:?}"
+        );
     }
 }

@@ -1,5 +1,4 @@
-//! Gives SQLite's FTS5 our tokenizer through its C interface (sqlite.org/fts5.html, "Custom Tokenizers"). The only
-//! module of this crate with `unsafe`.
+//! Gives SQLite's FTS5 our tokenizer through its C interface (sqlite.org/fts5.html, "Custom Tokenizers").
 //!
 //! Deliberately absent: what a word is and which forms it has; that is `fold`'s.
 
