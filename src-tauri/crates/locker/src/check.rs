@@ -31,7 +31,13 @@ impl OpenLocker {
         }
         let found = as_far_as_it_reads(self.inside()?.db.check().map_err(Error::from))?;
         report.rows_altered = found.is_some_and(|found| found.altered_tables > 0);
-        report.database = found.is_some_and(|found| DbReport { altered_tables: 0, ..found }.is_intact());
+        report.database = found.is_some_and(|found| {
+            DbReport {
+                altered_tables: 0,
+                ..found
+            }
+            .is_intact()
+        });
         let asked = self.read(|reader| {
             report.log_broken = reader.verify_log()?.altered;
             let strays = self.inside()?.folder.strays(reader).unwrap_or(0) as usize;

@@ -34,6 +34,10 @@ unreadable: Array<string>,
  */
 database: boolean,
 /**
+ * Whether rows were put back, taken out or changed from outside.
+ */
+rows_altered: boolean,
+/**
  * Custody entries that do not chain.
  */
 log_broken: Array<number>,
