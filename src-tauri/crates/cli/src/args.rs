@@ -331,6 +331,9 @@ pub enum ShareCommand {
         /// Write each share to a file of its own in this folder, to be printed; otherwise they are shown.
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
+        /// As pages of PDF, with the same words as a QR code, instead of plain text.
+        #[arg(long, requires = "to")]
+        pdf: bool,
     },
     /// Type shares, one per line, and set a new passphrase. Works on a locker and on a backup.
     Join { locker: PathBuf },

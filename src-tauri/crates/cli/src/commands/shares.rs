@@ -4,31 +4,41 @@ use super::Context;
 use crate::args::ShareCommand;
 use crate::out::{self, Failure, Outcome};
 use crate::words;
+use locker::views::ShareSheet;
 use locker::{Error, MadeShares, Quorum, Recovered};
 use serde_json::json;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 pub fn run(context: &mut Context, command: ShareCommand) -> Result<Outcome, Failure> {
     match command {
-        ShareCommand::Make { locker, need, of, to } => make(context, &locker, (need, of), to.as_deref()),
+        ShareCommand::Make {
+            locker,
+            need,
+            of,
+            to,
+            pdf,
+        } => make(context, &locker, (need, of), to.as_deref(), pdf),
         ShareCommand::Join { locker } => join(context, &locker),
         ShareCommand::List { locker } => list(context, &locker),
         ShareCommand::Remove { locker, set } => remove(context, &locker, set.as_deref()),
     }
 }
 
-fn make(context: &mut Context, folder: &Path, (need, of): (u8, u8), to: Option<&Path>) -> Result<Outcome, Failure> {
+fn make(
+    context: &mut Context,
+    folder: &Path,
+    (need, of): (u8, u8),
+    to: Option<&Path>,
+    pdf: bool,
+) -> Result<Outcome, Failure> {
     let open = context.unlock(folder)?;
     if let Some(to) = to {
         std::fs::create_dir_all(to).map_err(Error::from)?;
     }
     let made = open.make_shares(need, of)?;
     let given = match to {
-        Some(to) => hand_over(context, &made, to),
+        Some(to) => hand_over(context, &made, to, pdf),
         None => show(context, &made),
     };
     if given.is_err() {
@@ -37,11 +47,16 @@ fn make(context: &mut Context, folder: &Path, (need, of): (u8, u8), to: Option<&
     given.map(|()| Outcome::Done)
 }
 
-fn hand_over(context: &Context, made: &MadeShares, to: &Path) -> Result<(), Failure> {
+fn hand_over(context: &Context, made: &MadeShares, to: &Path, pdf: bool) -> Result<(), Failure> {
     let mut paths = Vec::new();
-    for (i, share) in made.words.iter().enumerate() {
-        let path = to.join(format!("share-{}-{}-of-{}.txt", made.set.set, i + 1, made.set.of));
-        write_new(&path, sheet(made, i, share).as_bytes())?;
+    for place in 1..=made.set.of {
+        let words = made.of(place)?;
+        let page = to.join(made.file_name(place));
+        let path = if pdf { page } else { page.with_extension("txt") };
+        match pdf {
+            true => locker::write_share(&path, &locker::share_page(words, &page_words(made, place))?)?,
+            false => locker::write_share(&path, sheet(made, usize::from(place - 1), words).as_bytes())?,
+        }
         paths.push(path);
     }
     if context.json {
@@ -54,12 +69,29 @@ fn hand_over(context: &Context, made: &MadeShares, to: &Path) -> Result<(), Fail
     Ok(())
 }
 
-/// A file that is the person's alone; what is there is not touched.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut new = OpenOptions::new();
-    let written = new.write(true).create_new(true).mode(0o600).open(path);
-    let written = written.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    written.map_err(|error| Error::from(error).into())
+/// The sentences around the words of a page.
+fn page_words(made: &MadeShares, place: u8) -> ShareSheet {
+    let words = words::now();
+    let figures = [
+        place.to_string(),
+        made.set.of.to_string(),
+        made.set.set.clone(),
+        made.set.need.to_string(),
+    ];
+    ShareSheet {
+        title: words.page_title.to_owned(),
+        which: filled(words.page_which, &figures),
+        lead: filled(words.page_lead, &figures),
+        code: words.page_code.to_owned(),
+        notes: words.page_notes.map(str::to_owned).to_vec(),
+    }
+}
+
+/// `{0}` share, `{1}` of how many, `{2}` set, `{3}` needed.
+fn filled(text: &str, figures: &[String; 4]) -> String {
+    let whole = text.to_owned();
+    let numbered = figures.iter().enumerate();
+    numbered.fold(whole, |text, (n, figure)| text.replace(&format!("{{{n}}}"), figure))
 }
 
 fn show(context: &Context, made: &MadeShares) -> Result<(), Failure> {
@@ -91,10 +123,8 @@ fn sheet(made: &MadeShares, i: usize, share: &str) -> Zeroizing<String> {
         made.set.set.clone(),
         made.set.need.to_string(),
     ];
-    for (n, figure) in figures.iter().enumerate() {
-        let filled = page.replace(&format!("{{{n}}}"), figure);
-        *page = filled;
-    }
+    let whole = filled(&page, &figures);
+    *page = whole;
     for row in 0..rows {
         for column in 0..COLUMNS {
             let at = column * rows + row;
