@@ -6,14 +6,17 @@ mod kept;
 pub(crate) mod moment;
 
 pub mod chat;
+pub mod discord;
 pub mod image;
 pub mod json;
 pub mod markup;
+pub mod matrix;
 pub mod messenger;
 pub mod pdf;
 pub mod safe_path;
 pub mod sigexport;
 pub mod signal;
+pub mod slack;
 pub mod sms;
 pub mod table;
 pub mod telegram;

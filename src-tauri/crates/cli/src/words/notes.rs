@@ -644,4 +644,40 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "В копии только СМС и звонки телефона, ничего из других мессенджеров.",
         "У копії лише СМС і дзвінки телефону, нічого з інших месенджерів.",
     ),
+    (
+        "ids-twice",
+        "Message numbers that stand twice:",
+        "Номера сообщений, которые стоят дважды:",
+        "Номери повідомлень, що стоять двічі:",
+    ),
+    (
+        "times-differ-from-ids",
+        "Messages whose stated time is not the time in their number:",
+        "Сообщения, чьё время не совпадает со временем в их номере:",
+        "Повідомлення, чий час не збігається з часом у їхньому номері:",
+    ),
+    (
+        "messages-undecrypted",
+        "Messages that stayed encrypted in the export:",
+        "Сообщения, оставшиеся в выгрузке зашифрованными:",
+        "Повідомлення, що лишилися у вивантаженні зашифрованими:",
+    ),
+    (
+        "leaves-out-private",
+        "Private channels and direct messages are in the export only if the workspace’s plan allows it.",
+        "Закрытые каналы и личные сообщения бывают в выгрузке, только если это позволяет тариф.",
+        "Закриті канали й особисті повідомлення бувають у вивантаженні, лише якщо це дозволяє тариф.",
+    ),
+    (
+        "leaves-out-events",
+        "The export leaves out events that the program does not show.",
+        "В выгрузке нет событий, которых программа не показывает.",
+        "У вивантаженні немає подій, яких програма не показує.",
+    ),
+    (
+        "leaves-out-large-files",
+        "The export leaves out files above the size that was chosen, without saying so.",
+        "В выгрузке нет файлов больше выбранного размера, и это не помечено.",
+        "У вивантаженні немає файлів, більших за обраний розмір, і це не позначено.",
+    ),
 ];

@@ -9,20 +9,20 @@
 
 mod spelling;
 
-use super::chat::desk::{At, Desk};
+use super::chat::desk::Desk;
 use super::chat::packed::{Export, parse_file};
-use super::chat::{LONGEST_NAME, Stop, clip, empty, times, unread};
+use super::chat::{LONGEST_NAME, Stop, clip, empty, times};
 use super::json::fields::Fields;
 use super::json::flat::flat;
 use super::json::repair;
 use super::json::scan::Scanner;
+use super::json::{count_rest, one_message};
 use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use model::{Attachment, Message, MessageKind};
 use serde_json::Value;
 use std::io::Read;
 
-const LONGEST_MESSAGE: usize = 4 << 20;
 const MOST_FILES: usize = 500;
 
 /// `message_1.json`, or a file of an end-to-end chat.
@@ -75,7 +75,7 @@ fn read(input: &mut dyn Read, desk: &mut Desk<'_>) -> Result<(), Stop> {
     let mut title = String::new();
     let mut scan = Scanner::new(input)?;
     let walked = scan.object(&mut |key, scan| match (key, scan.peek()?) {
-        ("messages", Some(b'[')) => scan.array(&mut |scan| one_message(scan, desk)),
+        ("messages", Some(b'[')) => scan.array(&mut |scan| one_message(scan, desk, &mut read_message)),
         ("title" | "threadName", _) => {
             if let Some(Value::String(said)) = scan.small()? {
                 title = spelling::mended(&said).unwrap_or(said);
@@ -106,22 +106,6 @@ const QUIET_OF_A_CHAT: &[&str] = &[
     "joinable_mode",
 ];
 
-fn one_message(scan: &mut Scanner<'_>, desk: &mut Desk<'_>) -> Result<(), Stop> {
-    let span = scan.value(LONGEST_MESSAGE)?;
-    let at = At::Bytes(span.start, span.end);
-    let message = match span.bytes.and_then(repair::read::<Fields>) {
-        Some((fields, mended)) => {
-            desk.add("json-mended", usize::from(mended));
-            read_message(fields, desk)
-        }
-        None => {
-            desk.add("messages-unparsed", 1);
-            unread()
-        }
-    };
-    Ok(desk.push(at, message)?)
-}
-
 fn read_message(mut fields: Fields, desk: &mut Desk<'_>) -> Message {
     let mut mended = false;
     fields.each_text(&mut |text| {
@@ -150,11 +134,7 @@ fn read_message(mut fields: Fields, desk: &mut Desk<'_>) -> Message {
     take_users(&mut fields, &mut message);
     settle_kind(&stated, &mut message);
     fields.pass(QUIET);
-    for (key, value) in fields.rest() {
-        if !matches!(value, Value::Null | Value::Bool(false)) {
-            desk.unknown_field(&key);
-        }
-    }
+    count_rest(fields, desk);
     message
 }
 

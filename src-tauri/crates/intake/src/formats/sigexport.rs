@@ -13,6 +13,7 @@ use super::json::fields::Fields;
 use super::json::flat::flat;
 use super::json::lines::JsonLines;
 use super::json::repair;
+use super::json::{count_rest, is_nothing};
 use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use model::{Attachment, Message, MessageKind};
@@ -110,11 +111,7 @@ fn read_message(mut fields: Fields, desk: &mut Desk<'_>) -> Message {
     let call = is_set(fields.take("call"));
     message.kind = kind(&message, call);
     fields.pass(&["missed", "sender", "quote", "body"]);
-    for (key, value) in fields.rest() {
-        if !is_nothing(&value) {
-            desk.unknown_field(&key);
-        }
-    }
+    count_rest(fields, desk);
     message
 }
 
@@ -156,14 +153,4 @@ fn file_of(name: &str, path: &str, desk: &mut Desk<'_>) -> Attachment {
     let path = path.replace("%20", " ");
     let name = (!name.is_empty()).then_some(name);
     desk.file(&path, name, "")
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(set) => !set,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    }
 }

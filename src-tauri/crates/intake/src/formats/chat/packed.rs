@@ -148,7 +148,8 @@ fn head_of<R: Read + std::io::Seek>(archive: &mut Archive<R>, entry: &Entry) -> 
 /// By folder, then by name with its numbers as numbers; where newest come first, from the last file on.
 fn reading_order(path: &str, newest_first: bool) -> (String, Vec<u8>) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let by_number = numbered(name);
+    // Without its end: a first part has no number where the second has one.
+    let by_number = numbered(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let key = match newest_first {
         true => by_number.bytes().map(|byte| !byte).chain([u8::MAX]).collect(),
         false => by_number.into_bytes(),

@@ -4,7 +4,9 @@ use super::{Candidate, Look};
 use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use crate::formats::chat::packed::{self, Export};
-use crate::formats::{Parse, messenger, sigexport, signal, sms, telegram, telegram_html, viber, vk, zip};
+use crate::formats::{
+    Parse, discord, matrix, messenger, sigexport, signal, slack, sms, telegram, telegram_html, viber, vk, zip,
+};
 use model::Kind;
 
 /// In this order. Where an archive holds files of several, the first is the chat and the others are items of their own.
@@ -16,6 +18,9 @@ const EXPORTS: &[(&Export, Parse)] = &[
     (&sigexport::MARKDOWN, sigexport::parse_markdown),
     (&vk::EXPORT, vk::parse),
     (&messenger::EXPORT, messenger::parse),
+    (&discord::EXPORT, discord::parse),
+    (&slack::EXPORT, slack::parse),
+    (&matrix::EXPORT, matrix::parse),
     (&sms::EXPORT, sms::parse),
     (&viber::EXPORT, viber::parse),
 ];
