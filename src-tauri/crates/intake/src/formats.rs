@@ -8,6 +8,7 @@ pub(crate) mod moment;
 pub mod chat;
 pub mod discord;
 pub mod image;
+pub mod imessage;
 pub mod json;
 pub mod markup;
 pub mod matrix;

@@ -114,4 +114,5 @@ export const notes = {
   "leaves-out-private": () => "Private channels and direct messages are in the export only if the workspace’s plan allows it.",
   "leaves-out-events": () => "The export leaves out events that the program does not show.",
   "leaves-out-large-files": () => "The export leaves out files above the size that was chosen, without saying so.",
+  "answers-only-below": (n: number) => `Answers that stand only below the message they answer and were not read as messages: ${n}.`,
 } as Record<string, (count: number) => string>;

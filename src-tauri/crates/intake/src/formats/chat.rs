@@ -5,6 +5,7 @@
 pub mod dates;
 pub mod desk;
 pub mod packed;
+pub mod spoken;
 pub mod times;
 
 use crate::draft::{Found, Hints, Hush, Sink, Unparsed};

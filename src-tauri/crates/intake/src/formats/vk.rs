@@ -6,11 +6,9 @@
 //! Deliberately absent: photos and files. The archive has addresses only, which are flagged and never followed. Other parts
 //! of an account (payments, friends, sign-ins, …) become items and no messages.
 
-mod time;
-
 use super::chat::desk::{At, Desk};
 use super::chat::packed::{Export, parse_file};
-use super::chat::{LONGEST_NAME, Stop, clip, empty};
+use super::chat::{LONGEST_NAME, Stop, clip, empty, spoken};
 use super::markup::tree::{self, Tree, pick};
 use super::markup::{Markup, Tag};
 use crate::ReadSeek;
@@ -110,11 +108,10 @@ impl Page {
         if let Some(header) = header {
             self.take_header(tree, header, &mut message, desk);
         }
-        let is_service = tree.inside(root).any(|at| {
-            tree.has_class(at, "kludges")
-                && tree.inside(at).all(|inner| !tree.has_class(inner, "attachment"))
-                && !tree.all_words(at, self.encoding).is_empty()
-        });
+        // What VK itself says stands where attachments stand.
+        let is_service = tree
+            .find(root, "kludges")
+            .is_some_and(|at| tree.find(at, "attachment").is_none() && !tree.all_words(at, self.encoding).is_empty());
         message.text = self.words(tree, root);
         self.take_files(tree, root, &mut message, desk);
         message.kind = match (message.text.is_empty(), message.attachments.is_empty()) {
@@ -154,8 +151,8 @@ impl Page {
         };
         message.author = (!name.is_empty()).then(|| clip(&name, LONGEST_NAME).to_owned());
         let rest = rest.trim_start_matches([',', ' ']);
-        let (clock, edited) = time::without_mark(rest);
-        let (moment, ambiguous) = desk.zone.read(clock, time::read(clock));
+        let (clock, edited) = spoken::without_mark(rest);
+        let (moment, ambiguous) = desk.zone.read(clock, spoken::read(clock));
         desk.add("times-unread", usize::from(moment.wall.is_none()));
         if ambiguous {
             message.flags.push("time-ambiguous".to_owned());

@@ -5,7 +5,7 @@ use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use crate::formats::chat::packed::{self, Export};
 use crate::formats::{
-    Parse, discord, matrix, messenger, sigexport, signal, slack, sms, telegram, telegram_html, viber, vk, zip,
+    Parse, discord, imessage, matrix, messenger, sigexport, signal, slack, sms, telegram, telegram_html, viber, vk, zip,
 };
 use model::Kind;
 
@@ -22,6 +22,8 @@ const EXPORTS: &[(&Export, Parse)] = &[
     (&slack::EXPORT, slack::parse),
     (&matrix::EXPORT, matrix::parse),
     (&sms::EXPORT, sms::parse),
+    (&imessage::PAGE, imessage::parse_page),
+    (&imessage::PLAIN, imessage::parse_plain),
     (&viber::EXPORT, viber::parse),
 ];
 

@@ -57,6 +57,18 @@ pub fn pick(markup: &mut Markup<'_>, wanted: &dyn Fn(&Tag) -> bool) -> Result<Op
     }
 }
 
+/// The same, where elements that are wanted stand in each other: the outermost is picked whole.
+pub fn pick_whole(markup: &mut Markup<'_>, wanted: &dyn Fn(&Tag) -> bool) -> Result<Option<Tree>, Unparsed> {
+    loop {
+        let start = markup.token_start();
+        match markup.next_token()? {
+            None => return Ok(None),
+            Some(Token::Open(tag)) if wanted(&tag) => return grow(markup, tag, start, &|_| false).map(Some),
+            Some(_) => {}
+        }
+    }
+}
+
 fn grow(markup: &mut Markup<'_>, tag: Tag, start: u64, ends: &dyn Fn(&Tag) -> bool) -> Result<Tree, Unparsed> {
     let mut growing = Growing::default();
     growing.open(tag);
@@ -205,6 +217,21 @@ impl Tree {
             .map(At)
     }
 
+    /// Visits the elements in this one, in the order of the file; `visit` says whether to look inside each.
+    pub fn walk(&self, of: At, visit: &mut dyn FnMut(At) -> bool) {
+        let end = self.nodes.get(of.0).map_or(0, |node| node.end);
+        let mut next = of.0 + 1;
+        while next < end {
+            let at = next;
+            let is_element = matches!(self.nodes[at].what, What::Element(_));
+            next = if is_element && !visit(At(at)) {
+                self.nodes[at].end
+            } else {
+                at + 1
+            };
+        }
+    }
+
     /// The first element in this one that is of this class.
     pub fn find(&self, of: At, class: &str) -> Option<At> {
         self.inside(of).find(|at| self.has_class(*at, class))
@@ -223,12 +250,6 @@ impl Tree {
     /// An attribute, decoded.
     pub fn attribute(&self, at: At, name: &str, encoding: &'static Encoding) -> Option<String> {
         self.tag(at)?.raw(name).map(|raw| words::of(raw, encoding))
-    }
-
-    /// Whether `inner` stands in `outer`.
-    pub fn holds(&self, outer: At, inner: At) -> bool {
-        let end = self.nodes.get(outer.0).map_or(0, |node| node.end);
-        outer.0 < inner.0 && inner.0 < end
     }
 
     /// The words in this element as a person sees them: spaces in a row are one, `<br>` and blocks make lines. What stands
@@ -252,6 +273,7 @@ impl Tree {
                     continue;
                 }
                 What::Element(tag) if tag.name == "br" => seen.line_break(),
+                What::Element(tag) if matches!(tag.name.as_str(), "td" | "th") => seen.space = true,
                 What::Element(tag) if is_block(&tag.name) => {
                     seen.line();
                     blocks.push(self.nodes[at].end);

@@ -1,4 +1,4 @@
-//! Times in words: `14 июл 2021 в 11:17:48`.
+//! Times in words: `14 июл 2021 в 11:17:48`, `May 17, 2022  5:29:42 PM`.
 
 use jiff::civil::DateTime;
 
@@ -17,7 +17,9 @@ const EDITED: &[&str] = &["(ред.)", "(edited)", "(редаговано)"];
 /// Reads a clock; none where it is written otherwise. The hour has one digit or two, in English perhaps am or pm.
 pub fn read(text: &str) -> Option<DateTime> {
     let text = text.to_lowercase();
-    let mut words = text.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty());
+    let mut words = text
+        .split([' ', ',', '\u{a0}', '\u{202f}'])
+        .filter(|word| !word.is_empty());
     let first = words.next()?;
     let (day, month) = match first.parse::<i8>() {
         Ok(day) => (day, month(words.next()?)?),
@@ -75,6 +77,7 @@ mod tests {
             ("5 лист. 2019 о 23:59:59", "2019-11-05T23:59:59"),
             ("14 Jul 2021 at 1:17:48 pm", "2021-07-14T13:17:48"),
             ("Jul 14, 2021 at 12:00 am", "2021-07-14T00:00:00"),
+            ("May 17, 2022  5:29:42\u{202f}PM", "2022-05-17T17:29:42"),
         ] {
             assert_eq!(
                 read(text).map(|clock| clock.to_string()).as_deref(),
