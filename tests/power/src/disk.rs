@@ -33,6 +33,8 @@ pub enum Syncs {
     NotOfFiles,
     /// Those of directories do nothing.
     NotOfDirectories,
+    /// One of a whole file system does nothing, as where it is not handed on.
+    NotOfFileSystems,
 }
 
 /// The disk under one folder.
@@ -127,6 +129,7 @@ impl Disk {
             Act::SyncFile(inode) => self.file(*inode).settle(),
             Act::SyncDir(_) if self.syncs == Syncs::NotOfDirectories => {}
             Act::SyncDir(path) => self.dir(path).settle(),
+            Act::SyncAll if self.syncs == Syncs::NotOfFileSystems => {}
             Act::SyncAll => self.settle(),
             Act::Rename(from, to) => {
                 assert_eq!(from.parent(), to.parent(), "a move between folders is not modelled");

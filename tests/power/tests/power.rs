@@ -4,6 +4,7 @@
 
 use power::disk::{Left, Syncs};
 use power::judge::{BACKUP, Expected, RESTORED};
+use power::record::Act as Done;
 use power::replay::{LOCKER, Outcome, Recorded, scratch};
 use power::run::{plain, recorded};
 use power::seed::Seed;
@@ -159,7 +160,11 @@ impl Act {
     }
 
     fn nothing_is_wrong(&self, name: &str, states: usize) {
-        let mut outcome = self.states(name, states, Syncs::Kept);
+        self.nothing_is_wrong_with(name, states, Syncs::Kept);
+    }
+
+    fn nothing_is_wrong_with(&self, name: &str, states: usize, syncs: Syncs) {
+        let mut outcome = self.states(name, states, syncs);
         if full() {
             let kills = self.recorded.try_every_kill();
             eprintln!("{name}: killed after each of {} acts", kills.states);
@@ -201,9 +206,22 @@ fn a_source_is_forgotten_with_all_its_blobs_or_not_at_all_whatever_the_power_doe
     Act::on_a_filled_locker(words).nothing_is_wrong("forget", count(600));
 }
 
-/// The second run of a backup: the first one was acknowledged, and more came in.
+#[test]
+fn where_a_sync_of_the_whole_file_system_does_nothing_each_file_is_synced_by_itself() {
+    let act = Act::taking_in();
+    assert!(act.recorded.acts.iter().any(|act| matches!(act, Done::SyncAll)));
+    act.nothing_is_wrong_with("import without syncfs", count(800), Syncs::NotOfFileSystems);
+    let act = second_backup();
+    act.nothing_is_wrong_with("backup without syncfs", count(480), Syncs::NotOfFileSystems);
+}
+
 #[test]
 fn a_backup_is_whole_as_it_was_or_as_it_is_now_whatever_the_power_does() {
+    second_backup().nothing_is_wrong("backup", count(480));
+}
+
+/// The second run of a backup: the first one was acknowledged, and more came in.
+fn second_backup() -> Act {
     let place = Place::with_locker();
     let (locker, backup) = (place.locker(), place.beside(BACKUP));
     let files: Vec<String> = (0..6)
@@ -215,8 +233,7 @@ fn a_backup_is_whole_as_it_was_or_as_it_is_now_whatever_the_power_does() {
     let more = place.done(&["import", &locker, FIRST, &files[3], &files[4], &files[5]]);
     expected.items.extend(more.items);
     assert_eq!(expected.items.len(), 6);
-    let act = place.record(expected, &["backup", &locker, FIRST, &backup]);
-    act.nothing_is_wrong("backup", count(480));
+    place.record(expected, &["backup", &locker, FIRST, &backup])
 }
 
 #[test]
@@ -342,4 +359,95 @@ fn kill_within(place: &Place, files: &[String], expected: &mut Expected, seed: &
     let _ = child.wait();
     let said = listener.join().expect("a listener does not panic");
     said.iter().for_each(|note| expected.hear(note));
+}
+
+/// The log of what was written last, just before it is cut or its name goes: header, sync, all of it, sync.
+#[test]
+fn an_emptied_log_is_overwritten_header_first_and_whole_before_it_is_cut() {
+    let words = |locker: &str| ["forget", locker, FIRST].map(str::to_owned).to_vec();
+    let recorded = Act::on_a_filled_locker(words).recorded;
+    let is_log = |path: &Path| path.to_string_lossy().ends_with("db-wal");
+    let log = recorded.acts.iter().find_map(|act| match act {
+        Done::Create(inode, path) | Done::Open(inode, path) if is_log(path) => Some(*inode),
+        _ => None,
+    });
+    let log = log.expect("a log");
+    let mut state = Emptying::default();
+    let mut emptied = 0;
+    for act in &recorded.acts {
+        match act {
+            Done::Write(inode, at, bytes) if *inode == log => state.written(*at, bytes),
+            Done::SyncFile(inode) if *inode == log => state.synced(),
+            Done::Cut(inode, len) if *inode == log => {
+                assert_eq!(*len, 0);
+                emptied += u32::from(state.cut("cut"));
+            }
+            Done::Unlink(path) if is_log(path) => emptied += u32::from(state.cut("unlinked")),
+            _ => {}
+        }
+    }
+    assert!(emptied > 0, "a log with something in it was emptied");
+}
+
+/// What is known of the log since something was written to it.
+#[derive(Default)]
+struct Emptying {
+    /// Its length.
+    len: u64,
+    /// How far it is zeros.
+    zeros: u64,
+    /// Whether its header was made zeros and synced before anything else was.
+    header: Header,
+    synced: bool,
+}
+
+#[derive(Default, PartialEq)]
+enum Header {
+    #[default]
+    Valid,
+    Overwritten,
+    Gone,
+}
+
+impl Emptying {
+    fn written(&mut self, at: u64, bytes: &[u8]) {
+        let end = at + bytes.len() as u64;
+        self.synced = false;
+        if bytes.iter().any(|byte| *byte != 0) {
+            (self.len, self.zeros, self.header) = (self.len.max(end), 0, Header::Valid);
+        } else if self.header == Header::Valid && self.len > 0 {
+            assert_eq!((at, bytes.len()), (0, 32), "the header goes first, and alone");
+            self.header = Header::Overwritten;
+        } else {
+            assert!(
+                self.header == Header::Gone || self.len == 0,
+                "the header is synced first"
+            );
+            self.zeros = if at <= self.zeros {
+                self.zeros.max(end)
+            } else {
+                self.zeros
+            };
+        }
+    }
+
+    fn synced(&mut self) {
+        self.synced = true;
+        if self.header == Header::Overwritten {
+            self.header = Header::Gone;
+        }
+    }
+
+    /// True where there was something to be overwritten.
+    fn cut(&mut self, how: &str) -> bool {
+        let had = self.len > 0;
+        assert!(
+            !had || self.header == Header::Gone && self.zeros >= self.len && self.synced,
+            "{how} with {} of {} bytes overwritten",
+            self.zeros,
+            self.len
+        );
+        *self = Self::default();
+        had
+    }
 }

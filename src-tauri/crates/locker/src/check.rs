@@ -40,8 +40,8 @@ impl OpenLocker {
         });
         let asked = self.read(|reader| {
             report.log_broken = reader.verify_log()?.altered;
-            let strays = self.inside()?.folder.strays(reader).unwrap_or(0) as usize;
-            report.strays = count(strays.saturating_sub(decoy_files(reader)?.len()));
+            let strays = self.inside()?.folder.strays(reader, &decoy_files(reader)?);
+            report.strays = count(strays.unwrap_or(0) as usize);
             Ok(())
         });
         report.database &= as_far_as_it_reads(asked)?.is_some();

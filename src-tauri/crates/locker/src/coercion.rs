@@ -49,6 +49,7 @@ impl OpenLocker {
     }
 
     /// From now on this passphrase opens a copy of the decoy as it is now, and erases this locker. An earlier decoy is replaced.
+    /// It is refused where the same words open this locker with or without the key file.
     /// [`Error::PassphraseInUse`], [`Error::SlotsFull`], [`Error::DiskFull`], [`Error::Stopped`]; nothing is changed then.
     pub fn set_decoy(
         &self,
@@ -65,12 +66,7 @@ impl OpenLocker {
         if shown.keys.locker_id() == inside.keys.locker_id() {
             return Err(Error::BadRequest); // its own copy: what is given would open what must not be found
         }
-        match inside.folder.slots().open(&secret) {
-            Err(store::Error::WrongPassphrase) => {}
-            Ok(opened) if opened.kind == SlotKind::Duress => {} // the same words for a newer decoy
-            Ok(_) => return Err(Error::PassphraseInUse),
-            Err(error) => return Err(error.into()),
-        }
+        require_apart(&inside, &secret, |kind| kind == SlotKind::Duress)?; // the same words may be for a newer decoy
         let before = ids(&self.read(decoy_files)?);
         let watched = self.watched(progress);
         let (to, from) = (&inside.folder, &shown.folder);
@@ -94,6 +90,15 @@ impl OpenLocker {
         self.safeguards()
     }
 
+    /// A backup has no decoy: in a locker that comes back none is remembered either.
+    pub(crate) fn forget_decoy(&self) -> Result<()> {
+        let done = self.inside()?.db.set_setting(DECOY, &Vec::<String>::new());
+        match done.map_err(Error::from) {
+            Err(Error::Damaged | Error::DiskFailed) => Ok(()), // the check says so
+            done => done,
+        }
+    }
+
     /// Days count from when it was last open, not from when it was opened. Where nothing can be written, they do not.
     pub(crate) fn note_time(&self) {
         let Ok(inside) = self.inside() else { return };
@@ -108,6 +113,34 @@ impl OpenLocker {
     fn log_safeguard(&self, how: &str) -> Result<()> {
         self.change(|_, change| self.log_in(change, Act::PassphraseChanged, "locker", &[("how", how.to_owned())]))
     }
+}
+
+/// Refuses words for a passphrase that are, with another key file or without one, those given under coercion.
+pub(crate) fn require_apart_from_duress(inside: &Inside, new: &Secret<'_>) -> Result<()> {
+    match duress_slot(inside)? {
+        Some(_) => require_apart(inside, new, |kind| kind != SlotKind::Duress),
+        None => Ok(()),
+    }
+}
+
+/// Looks what these words open with the key file that is at hand, and without one: a file that is forgotten, or given once too
+/// often, must not be the difference between opening a locker and erasing it. [`Error::PassphraseInUse`] for a slot that is not
+/// allowed.
+fn require_apart(inside: &Inside, words: &Secret<'_>, is_allowed: impl Fn(SlotKind) -> bool) -> Result<()> {
+    let at_hand = words.key_file.or(inside.key_file.as_ref());
+    for key_file in std::iter::once(None).chain(at_hand.map(Some)) {
+        let secret = Secret {
+            passphrase: words.passphrase,
+            key_file,
+        };
+        match inside.folder.slots().open(&secret) {
+            Err(store::Error::WrongPassphrase) => {}
+            Ok(opened) if is_allowed(opened.kind) => {}
+            Ok(_) => return Err(Error::PassphraseInUse),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// The decoy's passphrase begins to hold. Its files are remembered before, so that nothing forgets them; those of an

@@ -35,6 +35,7 @@ pub fn create(new: NewLocker<'_>, env: &Env) -> Result<OpenLocker> {
         db,
         keys,
         folder,
+        key_file: new.key_file.map(|file| file.0.again()),
         standing: Standing::Agree,
     };
     let open = OpenLocker::new(new.folder, env, inside);
@@ -68,19 +69,27 @@ pub fn unlock(folder: &Path, passphrase: &Passphrase, key_file: Option<&KeyFile>
         key_file: key_file.map(|file| &file.0),
     };
     let unlocked = store::unlock(folder, &secret, env.clock.now(), &SystemRandomness)?;
-    Ok(OpenLocker::of(folder, env, unlocked))
+    Ok(OpenLocker::of(folder, env, unlocked, key_file))
 }
 
 impl OpenLocker {
-    pub(crate) fn of(folder: &Path, env: &Env, unlocked: Unlocked) -> Self {
+    pub(crate) fn of(folder: &Path, env: &Env, unlocked: Unlocked, key_file: Option<&KeyFile>) -> Self {
         let inside = Inside {
             db: unlocked.db,
             keys: unlocked.keys,
             folder: unlocked.folder,
+            key_file: key_file.map(|file| file.0.again()),
             standing: unlocked.standing,
         };
         Self::new(folder, env, inside)
     }
+}
+
+/// Whether a locker is there that could be opened, without a passphrase: nothing is tried, and nothing counted. What is wrong is
+/// the error, as of [`unlock`].
+pub fn require_locker(folder: &Path) -> Result<()> {
+    store::Folder::open(folder, &SystemRandomness)?;
+    Ok(())
 }
 
 /// As [`unlock`], where the passphrase is about to be changed or removed: one that is given under coercion is a wrong one

@@ -42,8 +42,8 @@ pub use backup::{BackupFound, BackupView, RestoreView, Way, look_at_backup, rest
 pub use carry::{backup_folder, backup_in, path_for_people};
 pub use demo::{Demo, demo, sample_case};
 pub use door::{
-    NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, strength, suggest_words, unlock,
-    unlock_to_change,
+    NewLocker, create, locker_folder, locker_ref, lockers_in, new_place, require_locker, strength, suggest_words,
+    unlock, unlock_to_change,
 };
 pub use dossier_plan::dossier_file_name;
 pub use env::{Cost, Env};

@@ -31,6 +31,8 @@ pub(crate) struct Inside {
     pub db: Db,
     pub keys: Keys,
     pub folder: Folder,
+    /// What it was opened with besides the passphrase.
+    pub key_file: Option<seal::KeyFile>,
     /// Whether a part of the locker was an older copy when it was unlocked.
     pub standing: Standing,
 }

@@ -1,5 +1,6 @@
 //! The passphrases that open a locker: change, add, remove.
 
+use crate::coercion::require_apart_from_duress;
 use crate::{Error, KeyFile, OpenLocker, Passphrase, Result};
 use model::Act;
 use seal::{SlotKind, SystemRandomness};
@@ -16,7 +17,8 @@ pub struct Slot {
 }
 
 impl OpenLocker {
-    /// Puts a new passphrase in place of the present one, in whichever slot that opens. [`Error::WrongPassphrase`].
+    /// Puts a new passphrase in place of the present one, in whichever slot that opens. [`Error::WrongPassphrase`],
+    /// [`Error::PassphraseInUse`].
     pub fn change_passphrase(&self, present: &Passphrase, new: &Passphrase, key_file: Option<&KeyFile>) -> Result<()> {
         let inside = self.inside()?;
         let key_file = key_file.map(|file| &file.0);
@@ -28,6 +30,7 @@ impl OpenLocker {
             passphrase: new.chosen()?,
             key_file,
         };
+        require_apart_from_duress(&inside, &after)?;
         store::change_slots(&inside.folder, &inside.db, |slots| {
             let slot = own_slot(slots, &before)?;
             slots.change(&inside.keys, slot, &after, &SystemRandomness)
@@ -35,7 +38,7 @@ impl OpenLocker {
         self.log_passphrases("changed")
     }
 
-    /// Adds a passphrase. [`Error::SlotsFull`].
+    /// Adds a passphrase. [`Error::SlotsFull`], [`Error::PassphraseInUse`].
     pub fn add_passphrase(&self, new: &Passphrase, key_file: Option<&KeyFile>, label: &str) -> Result<Slot> {
         let inside = self.inside()?;
         if label.chars().count() > 40 {
@@ -45,6 +48,7 @@ impl OpenLocker {
             passphrase: new.chosen()?,
             key_file: key_file.map(|file| &file.0),
         };
+        require_apart_from_duress(&inside, &secret)?;
         let slot = store::change_slots(&inside.folder, &inside.db, |slots| {
             slots.add(&inside.keys, &secret, SlotKind::Owner, label, &SystemRandomness)
         })?;

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: splitting and words (`seal`); paper, which is the faces'.
 
+use crate::coercion::require_apart_from_duress;
 use crate::{Env, Error, KeyFile, OpenLocker, Passphrase, Result};
 use model::Act;
 use seal::{BadShare, Share, SlotKind, SystemRandomness};
@@ -250,8 +251,9 @@ pub fn recover(
 fn recover_locker(folder: &Path, secret: &Secret<'_>, new: &Secret<'_>, env: &Env) -> Result<()> {
     store::opens(folder, secret).map_err(opens_nothing)?; // shares of another set are no guess, and are not counted as one
     let unlocked = store::unlock(folder, secret, env.clock.now(), &SystemRandomness).map_err(opens_nothing)?;
-    let open = OpenLocker::of(folder, env, unlocked);
+    let open = OpenLocker::of(folder, env, unlocked, None);
     let inside = open.inside()?;
+    require_apart_from_duress(&inside, new)?;
     store::change_slots(&inside.folder, &inside.db, |slots| {
         let used = slots.list(&inside.keys)?;
         let first = used.into_iter().find(|used| used.kind == SlotKind::Owner);

@@ -1,4 +1,4 @@
-//! One type for every secret, each with one use. None can be printed, copied, compared or serialized.
+//! One type for every secret, each with one use. None can be printed, compared or serialized, and none copied but by a named act.
 //!
 //! Deliberately absent: how they are derived (`derive`), wrapped (`wrap`) and used.
 
@@ -87,6 +87,11 @@ impl KeyFile {
             n if n > Self::MAX_BYTES => Err(SealError::TooLarge),
             _ => Ok(Self(Locked::copy_of(&digest.finish().0))),
         }
+    }
+
+    /// The same once more, for whoever has to know it as long as a locker is open.
+    pub fn again(&self) -> Self {
+        Self(Locked::copy_of(self.0.bytes()))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

@@ -15,6 +15,7 @@ use crate::files::{open_to_read, sync_dir};
 use crate::{Error, Result};
 use model::{Progress, Sha256Digest};
 use rustix::fs::syncfs;
+use rustix::io::Errno;
 use seal::{BlobKey, OpenReader, Randomness, SealError, SealWriter, Sealed};
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
@@ -182,7 +183,7 @@ impl Blobs {
         Ok(self.sweep(known, &loose)?.removed)
     }
 
-    /// Copies a blob of another locker as it is, under its name. Not on stable storage until [`Blobs::sync`].
+    /// Copies a blob of another locker as it is, under its name. Not on stable storage until [`Blobs::settle`].
     pub(crate) fn adopt(&self, from: &Blobs, id: BlobId) -> Result<()> {
         let mut new = self.new_file(id)?;
         io::copy(&mut open_to_read(&from.path(id))?, &mut new.file)?;
@@ -196,9 +197,25 @@ impl Blobs {
         Ok(self.path(id))
     }
 
-    /// Puts everything under the blobs' folder on stable storage.
-    pub(crate) fn sync(&self) -> Result<()> {
-        Ok(syncfs(File::open(&self.root)?).map_err(io::Error::from)?)
+    /// Puts these files on stable storage with one sync of the file system. Some, those of shared folders and FUSE among them,
+    /// pass that on to nobody: so each file is synced after it, which finds nothing to do where it was done.
+    fn sync<'a>(&self, files: impl Iterator<Item = &'a Path>) -> Result<()> {
+        match syncfs(File::open(&self.root)?) {
+            Ok(()) | Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => {}
+            Err(error) => return Err(io::Error::from(error).into()),
+        }
+        let mut shelves = BTreeSet::new();
+        for path in files {
+            open_to_read(path)?.sync_all()?;
+            shelves.extend(path.parent());
+        }
+        shelves.iter().try_for_each(|shelf| sync_dir(shelf))
+    }
+
+    /// The same for blobs that were adopted.
+    pub(crate) fn settle(&self, ids: &[BlobId]) -> Result<()> {
+        let paths: Vec<PathBuf> = ids.iter().map(|id| self.path(*id)).collect();
+        self.sync(paths.iter().map(PathBuf::as_path))
     }
 
     /// All blobs there are, known or not, and how many files are no blobs. A folder that cannot be read counts as one of these.
@@ -356,15 +373,7 @@ impl Batch {
     pub fn commit(mut self) -> Result<()> {
         if !self.new.is_empty() {
             point("batch-sync")?;
-            syncfs(File::open(&self.blobs.root)?).map_err(io::Error::from)?;
-            // Some file systems, those of shared folders and FUSE among them, pass that on to nobody; where it was done
-            // these find nothing to do.
-            let mut shelves = BTreeSet::new();
-            for path in self.new.iter().filter_map(|new| new.path.as_deref()) {
-                open_to_read(path)?.sync_all()?;
-                shelves.extend(path.parent().map(Path::to_path_buf));
-            }
-            shelves.iter().try_for_each(|shelf| sync_dir(shelf))?;
+            self.blobs.sync(self.new.iter().filter_map(|new| new.path.as_deref()))?;
             self.new.iter_mut().for_each(|new| new.path = None);
         }
         Ok(())

@@ -29,7 +29,7 @@ pub struct Installed {
 }
 
 /// Copies an open locker into another as its decoy, and puts it on stable storage. What is there when it fails or is
-/// stopped is removed again. `before` are the files of an earlier decoy; those that are in both stay.
+/// stopped is removed again. `before` are the files of an earlier decoy; those that are in both and there stay.
 ///
 /// # Errors
 /// [`Error::DiskFull`], [`Error::Stopped`], [`Error::BlobMissing`].
@@ -69,13 +69,13 @@ fn copy_all(
             return Err(Error::Stopped);
         }
         let id = name.parse().map_err(|_| Error::DatabaseDamaged)?;
-        if !before.contains(&id) {
+        if !before.contains(&id) || !is_file(&to.place_of(id)?) {
             to.adopt(from, id)?;
         }
         installed.files.push(id);
         progress.report(done as u64 + 1, names.len() as u64);
     }
-    to.sync()
+    to.settle(&installed.files)
 }
 
 /// Removes a decoy that was not brought forward. What cannot be removed stays and tells nothing.

@@ -131,11 +131,13 @@ impl Folder {
         self.disk().require_there()
     }
 
-    /// How many blobs there are that the database has never heard of: neither in a row nor loose.
-    pub fn strays(&self, reader: &Reader) -> Result<u64> {
+    /// How many blobs there are that the database has never heard of: neither in a row nor loose, nor among those that are known
+    /// `besides`.
+    pub fn strays(&self, reader: &Reader, besides: &[String]) -> Result<u64> {
         let (there, _) = self.blobs().list()?; // before the names: a blob that is being taken in is loose
         let mut ours: HashSet<String> = reader.blob_names()?.into_iter().collect();
         ours.extend(reader.loose_names()?);
+        ours.extend(besides.iter().cloned());
         Ok(there.iter().filter(|id| !ours.contains(&id.to_string())).count() as u64)
     }
 

@@ -1,7 +1,7 @@
 //! A passphrase given under coercion, wrong ones beyond the limit: the whole way, through the verbs and through `vouchsafe`.
 
 use journeys::{Bench, PASSPHRASE, Program, fixture, passphrase};
-use locker::{Env, Error, NewLocker, OpenLocker, Passphrase, Quiet, unlock};
+use locker::{Env, Error, KeyFile, NewLocker, OpenLocker, Passphrase, Quiet, unlock};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +77,30 @@ fn a_decoy_opens_with_everything_in_it_and_the_real_locker_is_gone() {
         unlock(&locker, &passphrase(), None, &env).err(),
         Some(Error::WrongPassphrase)
     );
+}
+
+#[test]
+fn a_locker_that_came_back_has_no_decoy_counts_its_strays_and_takes_the_same_decoy_again() {
+    let (folder, locker, env) = prepared();
+    let (stick, back) = (folder.path().join("stick"), folder.path().join("back.locker"));
+    let real = unlock(&locker, &passphrase(), None, &env).expect("opens");
+    real.back_up(&stick, true, &Quiet).expect("a backup");
+    drop(real);
+    let (real, view) = locker::restore(&stick, &back, &passphrase(), None, &env, &Quiet).expect("whole");
+    assert!(view.sound && !real.safeguards().expect("set").decoy);
+    let name = "00112233445566778899aabbccddeeff";
+    fs::create_dir_all(back.join("blobs/00")).expect("room");
+    fs::write(back.join("blobs/00").join(name), b"of nobody").expect("room");
+    assert_eq!(real.check(&Quiet).expect("a check").strays, 1);
+    fs::remove_file(back.join("blobs/00").join(name)).expect("there");
+    let shown = unlock(&folder.path().join("decoy.locker"), &typed("its own"), None, &env).expect("opens");
+    real.set_decoy(&shown, &typed(SHOWN), None, &Quiet).expect("room");
+    assert_eq!(real.check(&Quiet).expect("a check").strays, 0);
+    drop(real);
+    let shown = unlock(&back, &typed(SHOWN), None, &env).expect("opens");
+    let report = shown.check(&Quiet).expect("a check");
+    assert!(report.is_sound(), "all of the decoy is there: {report:?}");
+    assert_eq!(report.blobs, 1);
 }
 
 #[test]
@@ -175,6 +199,53 @@ fn limits_that_make_no_sense_are_refused() {
     }
     let set = bench.open.set_limits(10, 60).expect("sensible");
     assert_eq!((set.tries, set.days), (10, 60));
+}
+
+/// A locker of its own with these words and perhaps a key file, and a decoy to be set in it.
+fn with_key_file(words: &str, with: bool) -> (Bench, PathBuf, KeyFile) {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("key");
+    fs::write(&file, b"a key file").expect("room");
+    let key_file = KeyFile::read(&file).expect("small");
+    let at = bench.folder.path().join("own.locker");
+    let new = NewLocker {
+        folder: &at,
+        passphrase: &typed(words),
+        key_file: with.then_some(&key_file),
+    };
+    drop(locker::create(new, &bench.env).expect("a locker"));
+    (bench, at, key_file)
+}
+
+#[test]
+fn a_key_file_that_is_forgotten_or_given_too_often_does_not_erase_a_locker() {
+    for with in [true, false] {
+        let (bench, at, key_file) = with_key_file("the same words", with);
+        let shown = decoy(&bench.folder.path().join("decoy.locker"), &bench.env);
+        let (own, other) = (with.then_some(&key_file), (!with).then_some(&key_file));
+        let real = unlock(&at, &typed("the same words"), own, &bench.env).expect("opens");
+        for key_file in [None, Some(&key_file)] {
+            let set = real.set_decoy(&shown, &typed("the same words"), key_file, &Quiet);
+            assert_eq!(set.err(), Some(Error::PassphraseInUse), "{with}");
+        }
+        drop(real);
+        let forgotten = unlock(&at, &typed("the same words"), other, &bench.env).err();
+        assert_eq!(forgotten, Some(Error::WrongPassphrase));
+        let real = unlock(&at, &typed("the same words"), own, &bench.env).expect("still there");
+        assert!(!real.safeguards().expect("set").decoy);
+
+        real.set_decoy(&shown, &typed(SHOWN), other, &Quiet)
+            .expect("other words");
+        if with {
+            let added = real.add_passphrase(&typed(SHOWN), own, "");
+            assert_eq!(added.err(), Some(Error::PassphraseInUse));
+            let changed = real.change_passphrase(&typed("the same words"), &typed(SHOWN), own);
+            assert_eq!(changed.err(), Some(Error::PassphraseInUse));
+        }
+        real.set_decoy(&shown, &typed(SHOWN), other, &Quiet)
+            .expect("the same words for a newer decoy");
+        real.add_passphrase(&typed("others"), own, "").expect("apart from it");
+    }
 }
 
 #[test]

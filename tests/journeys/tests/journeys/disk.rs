@@ -4,9 +4,11 @@
 use journeys::{Bench, env, fixture, passphrase};
 use locker::views::{ImportRequest, SourceDraft};
 use locker::{Error, NewLocker, Quiet, create, unlock};
+use model::{FixedClock, Timestamp};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// A small file system in memory, gone when dropped.
 struct SmallDisk(PathBuf);
@@ -192,4 +194,38 @@ fn a_stick_that_vanishes_in_the_middle_is_told_and_the_locker_is_as_it_was() {
     );
     assert!(bench.open.check(&Quiet).expect("a report").damaged.is_empty());
     assert!(!stick.exists(), "nothing was made in its place");
+}
+
+#[test]
+fn a_locker_that_waited_too_long_on_a_disk_that_cannot_be_written_says_so_and_does_not_open() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let Some(disk) = SmallDisk::new(&folder.path().join("small"), "16m") else {
+        return skipped();
+    };
+    let (mut env, locker) = (env(), disk.0.join("x.locker"));
+    let new = NewLocker {
+        folder: &locker,
+        passphrase: &passphrase(),
+        key_file: None,
+    };
+    let open = create(new, &env).expect("a locker");
+    open.set_limits(0, 2).expect("sensible");
+    open.lock();
+    drop(open);
+    if !disk.remount("ro") {
+        return skipped();
+    }
+    let late = env.clock.now().millis() + 3 * 86_400_000;
+    env.clock = Arc::new(FixedClock(Timestamp::from_millis(late).expect("in range")));
+    let opened = unlock(&locker, &passphrase(), None, &env);
+    assert_eq!(
+        opened.err(),
+        Some(Error::ReadOnly),
+        "its keys are still there, and it was to be gone"
+    );
+    assert!(locker.join("slots").is_file());
+    assert!(disk.remount("rw"));
+    let opened = unlock(&locker, &passphrase(), None, &env);
+    assert_eq!(opened.err(), Some(Error::Wiped));
+    assert!(!locker.exists());
 }

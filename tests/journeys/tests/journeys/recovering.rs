@@ -50,6 +50,31 @@ fn every_quorum_opens_the_locker_and_sets_a_passphrase_and_fewer_do_not() {
 }
 
 #[test]
+fn shares_that_open_nothing_are_not_counted_as_wrong_passphrases() {
+    let (bench, other) = (Bench::new(), Bench::new());
+    bench.open.set_limits(3, 0).expect("sensible");
+    bench.open.lock();
+    let made = other.open.make_shares(2, 2).expect("shares");
+    let words: Vec<&str> = made.words.iter().map(|share| share.as_str()).collect();
+    let new = typed("never to be set");
+    for _try in 0..4 {
+        let refused = recover(&bench.locker(), &quorum(&words), &new, None, &bench.env);
+        assert_eq!(refused, Err(Error::SharesOpenNothing));
+    }
+    let left = || locker::locker_ref(&bench.locker(), "a".to_owned(), false, &bench.env).tries_left;
+    assert_eq!(left(), Some(3));
+    let guess = unlock(&bench.locker(), &typed("a guess"), None, &bench.env).err();
+    assert_eq!(
+        (guess, left()),
+        (Some(Error::WrongPassphrase), Some(2)),
+        "a passphrase is"
+    );
+    locker::require_locker(&bench.locker()).expect("it is there");
+    assert_eq!(left(), Some(2), "asking whether it is there is no try");
+    assert!(unlock(&bench.locker(), &passphrase(), None, &bench.env).is_ok());
+}
+
+#[test]
 fn shares_of_a_set_that_was_removed_open_nothing_and_another_set_still_does() {
     let bench = Bench::new();
     let (one, other) = (bench.open.make_shares(2, 2), bench.open.make_shares(3, 3));

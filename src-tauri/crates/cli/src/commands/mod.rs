@@ -34,9 +34,7 @@ impl Context {
     /// Asks for the passphrase and opens the locker.
     pub fn unlock(&mut self, folder: &Path) -> Result<OpenLocker, Failure> {
         if !folder.join("slots").exists() {
-            // Nothing is asked for a folder that cannot be opened anyway; what is wrong with it is the verb's to say.
-            let nothing = locker::Passphrase::new(b" ");
-            return locker::unlock(folder, &nothing, None, &self.env).map_err(Failure::from);
+            locker::require_locker(folder)?; // nothing is asked for a folder that cannot be opened anyway
         }
         let passphrase = self.answers.next(words::now().passphrase)?;
         let open = locker::unlock(folder, &passphrase, self.key_file.as_ref(), &self.env)?;

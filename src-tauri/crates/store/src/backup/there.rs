@@ -117,7 +117,7 @@ impl<'a> Pace<'a> {
     }
 
     pub fn step(&mut self, bytes: u64) -> Result<()> {
-        self.done += bytes;
+        self.done = self.done.saturating_add(bytes);
         self.progress.report(self.done.min(self.total), self.total);
         self.progress.go_on().map_err(|_| Error::Stopped)
     }
@@ -195,6 +195,7 @@ fn read_around(from: &File, piece: &mut [u8], at: u64, pace: &mut Pace<'_>, disk
 /// Files that are written and wait for their sync and their name.
 pub(super) struct Written {
     root: File,
+    top: PathBuf,
     waiting: Vec<(File, PathBuf)>,
     bytes: u64,
     /// Whether what could not be read whole keeps its temporary name.
@@ -216,6 +217,7 @@ impl Written {
     fn below(root: &Path, whole_only: bool, refused: Refused) -> Result<Self> {
         Ok(Self {
             root: File::open(root).map_err(refused)?,
+            top: root.to_path_buf(),
             waiting: Vec::new(),
             bytes: 0,
             whole_only,
@@ -252,12 +254,18 @@ impl Written {
             forget_pages(file);
         }
         point("backup-synced")?;
-        let folders: BTreeSet<PathBuf> = self.waiting.iter().map(|(_, path)| path.clone()).collect();
+        let mut folders = BTreeSet::new();
         for (file, path) in self.waiting.drain(..) {
             drop(file);
             fs::rename(part_of(&path), &path).map_err(self.refused)?;
+            // The folder, and the one above it, in which it may be new.
+            let above = path
+                .ancestors()
+                .skip(1)
+                .take_while(|above| above.starts_with(&self.top));
+            folders.extend(above.map(Path::to_path_buf));
         }
-        folders.iter().for_each(|path| sync_folder_of(path));
+        folders.iter().for_each(|folder| sync_folder(folder));
         self.bytes = 0;
         point("backup-settled")
     }
@@ -273,8 +281,11 @@ fn new_file(path: &Path, refused: Refused) -> Result<File> {
 }
 
 /// Not every file system knows a sync of folders; the files' own syncs have been asked for.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// The same for the folder that a path lies in.
 pub(super) fn sync_folder_of(path: &Path) {
-    if let Some(folder) = path.parent() {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
+    path.parent().into_iter().for_each(sync_folder);
 }
