@@ -58,6 +58,9 @@ pub enum Command {
         /// Mark what is damaged, and say how much of it can still be read. Nothing is moved or deleted.
         #[arg(long)]
         quarantine: bool,
+        /// Only some items, at most 20 or 64 MiB a day: those that nobody has read for longest.
+        #[arg(long, conflicts_with = "quarantine")]
+        some: bool,
     },
     /// Copy a locker to a folder on another disk; a further run copies only what is new.
     Backup {

@@ -6,8 +6,9 @@ use crate::open::Silent;
 use crate::views::CheckReport;
 use crate::{Error, OpenLocker, Result};
 use model::{Act, Evidence, EvidenceId, Progress, Sha256Digest};
-use seal::Digest;
-use std::io::Read;
+use seal::{Digest, OpenReader};
+use std::fs::File;
+use std::io::{self, Read};
 use store::db::{DbReport, ItemFilter};
 
 impl OpenLocker {
@@ -17,10 +18,13 @@ impl OpenLocker {
         let watched = self.watched(progress);
         let items = self.read(|reader| Ok(reader.items(&ItemFilter::default(), None, u32::MAX)?))?;
         let total = items.iter().map(|item| item.bytes).sum();
-        let (mut report, mut done) = (CheckReport::default(), 0);
+        let (mut report, mut done, mut whole) = (CheckReport::default(), 0, Vec::new());
         for item in &items {
             match self.digest_of(item, &watched, &mut done, total)? {
-                Found::Whole(digest) if digest == item.sha256 => report.blobs += 1,
+                Found::Whole(digest) if digest == item.sha256 => {
+                    report.blobs += 1;
+                    whole.push(item.id.number());
+                }
                 Found::Whole(_) | Found::Damaged => report.damaged.push(item.id.to_string()),
                 Found::Missing => report.missing.push(item.id.to_string()),
                 Found::Unreadable => {
@@ -45,6 +49,7 @@ impl OpenLocker {
             Ok(())
         });
         report.database &= as_far_as_it_reads(asked)?.is_some();
+        self.note_verified(&whole)?;
         self.log_check(&report)?;
         Ok(report)
     }
@@ -59,13 +64,16 @@ impl OpenLocker {
         })
     }
 
-    fn digest_of(&self, item: &Evidence, progress: &dyn Progress, done: &mut u64, total: u64) -> Result<Found> {
-        let mut blob = match self.blob_of(item.id) {
+    pub(crate) fn digest_of(
+        &self,
+        item: &Evidence,
+        progress: &dyn Progress,
+        done: &mut u64,
+        total: u64,
+    ) -> Result<Found> {
+        let mut blob = match self.blob_found(item.id)? {
             Ok(blob) => blob,
-            Err(BlobTrouble::Missing) => return Ok(Found::Missing),
-            Err(BlobTrouble::Damaged) => return Ok(Found::Damaged),
-            Err(BlobTrouble::Unreadable) => return self.unreadable(),
-            Err(BlobTrouble::Other(error)) => return Err(error),
+            Err(found) => return Ok(found),
         };
         let (mut digest, mut chunk) = (Digest::new(), vec![0; 1 << 18]);
         loop {
@@ -77,9 +85,17 @@ impl OpenLocker {
                     *done += read as u64;
                     progress.report(*done, total);
                 }
-                Err(error) if error.raw_os_error().is_some() => return self.unreadable(),
-                Err(_) => return Ok(Found::Damaged),
+                Err(error) => return self.unread(&error),
             }
+        }
+    }
+
+    /// What a reading that failed says of the item.
+    pub(crate) fn unread(&self, error: &io::Error) -> Result<Found> {
+        if error.raw_os_error().is_some() {
+            self.unreadable()
+        } else {
+            Ok(Found::Damaged)
         }
     }
 
@@ -88,7 +104,18 @@ impl OpenLocker {
         Ok(Found::Unreadable)
     }
 
-    fn blob_of(&self, id: EvidenceId) -> std::result::Result<impl Read + use<>, BlobTrouble> {
+    /// The opened original of an item, or what is wrong with it.
+    pub(crate) fn blob_found(&self, id: EvidenceId) -> Result<std::result::Result<OpenReader<File>, Found>> {
+        Ok(match self.blob_of(id) {
+            Ok(blob) => Ok(blob),
+            Err(BlobTrouble::Missing) => Err(Found::Missing),
+            Err(BlobTrouble::Damaged) => Err(Found::Damaged),
+            Err(BlobTrouble::Unreadable) => Err(self.unreadable()?),
+            Err(BlobTrouble::Other(error)) => return Err(error),
+        })
+    }
+
+    fn blob_of(&self, id: EvidenceId) -> std::result::Result<OpenReader<File>, BlobTrouble> {
         let inside = self.inside().map_err(BlobTrouble::Other)?;
         let reader = inside.db.read();
         let located = reader.locate(id).map_err(|error| BlobTrouble::Other(error.into()))?;
@@ -143,7 +170,8 @@ fn as_far_as_it_reads<T>(answer: Result<T>) -> Result<Option<T>> {
     }
 }
 
-enum Found {
+/// What reading an original came to.
+pub(crate) enum Found {
     Whole(Sha256Digest),
     Damaged,
     Missing,

@@ -90,15 +90,6 @@ impl OpenLocker {
         self.safeguards()
     }
 
-    /// A backup has no decoy: in a locker that comes back none is remembered either.
-    pub(crate) fn forget_decoy(&self) -> Result<()> {
-        let done = self.inside()?.db.set_setting(DECOY, &Vec::<String>::new());
-        match done.map_err(Error::from) {
-            Err(Error::Damaged | Error::DiskFailed) => Ok(()), // the check says so
-            done => done,
-        }
-    }
-
     /// Days count from when it was last open, not from when it was opened. Where nothing can be written, they do not.
     pub(crate) fn note_time(&self) {
         let Ok(inside) = self.inside() else { return };

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: windows, terminals, sentences, cryptography, SQL and parsers; this crate only composes.
 
+mod background;
 mod backup;
 mod carry;
 mod chat;

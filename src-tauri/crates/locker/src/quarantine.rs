@@ -38,8 +38,8 @@ pub struct SetApart {
     pub readable: u64,
 }
 
-const DAMAGED: &str = "original-damaged";
-const MISSING: &str = "original-missing";
+pub(crate) const DAMAGED: &str = "original-damaged";
+pub(crate) const MISSING: &str = "original-missing";
 
 impl OpenLocker {
     /// [`OpenLocker::check`], and marks what is damaged or missing.
@@ -72,7 +72,7 @@ impl OpenLocker {
     }
 
     /// Sets or takes away the mark of an item; says whether there was one.
-    fn mark(&self, id: EvidenceId, before: &[Note], mark: Option<&str>) -> Result<bool> {
+    pub(crate) fn mark(&self, id: EvidenceId, before: &[Note], mark: Option<&str>) -> Result<bool> {
         let is_mark = |note: &Note| note.code == DAMAGED || note.code == MISSING;
         let was_marked = before.iter().any(is_mark);
         let mut after: Vec<Note> = mark.map(Note::new).into_iter().collect();

@@ -59,6 +59,7 @@ fn written_to(folder: &Path) -> BTreeMap<String, String> {
         SharesTyped,
         ShareSheet,
         crate::ShareSet,
+        SomeChecked,
         model::Message,
         Safeguards,
         Settings,

@@ -842,6 +842,22 @@ pub struct CheckReport {
     pub strays: u32,
 }
 
+/// What a look at a few items found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SomeChecked {
+    /// Items that were read to their end and compared.
+    pub checked: u32,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Items whose bytes are not what was taken in. They are marked now.
+    pub damaged: Vec<String>,
+    /// Items whose blob is missing. They are marked now.
+    pub missing: Vec<String>,
+    /// Those of the damaged whose bytes the disk does not give.
+    pub unreadable: Vec<String>,
+}
+
 /// What the locker does without being asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

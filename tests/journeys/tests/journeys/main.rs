@@ -1,5 +1,6 @@
 //! Whole flows through the verbs and through the program. See the crate's own page for what they share.
 
+mod background;
 mod bad_disk;
 mod by_hand;
 mod carrying;

@@ -68,6 +68,7 @@ export type * from "./ShareSet";
 export type * from "./ShareSheet";
 export type * from "./SharesTyped";
 export type * from "./SignerView";
+export type * from "./SomeChecked";
 export type * from "./SourceDraft";
 export type * from "./SourceGrade";
 export type * from "./SourceRow";

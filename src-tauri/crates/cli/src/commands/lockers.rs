@@ -129,6 +129,21 @@ pub fn check(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     Ok(if sound { Outcome::Done } else { Outcome::Altered })
 }
 
+pub fn check_some(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
+    let open = context.unlock(folder)?;
+    let report = open.check_some(&Line::new())?;
+    let sound = report.damaged.is_empty() && report.missing.is_empty();
+    if context.json {
+        out::json(&report)?;
+    } else {
+        let words = words::now();
+        out::line(if sound { words.check_ok } else { words.check_bad });
+        out::line(&format!("{}: {} ({} B)", words.blobs, report.checked, report.bytes));
+        tell_of_items(&report.damaged, &report.unreadable, &report.missing);
+    }
+    Ok(if sound { Outcome::Done } else { Outcome::Altered })
+}
+
 pub fn quarantine(context: &mut Context, folder: &Path) -> Result<Outcome, Failure> {
     let open = context.unlock(folder)?;
     let report = open.check_and_set_apart(&Line::new())?;
@@ -155,18 +170,9 @@ pub fn quarantine(context: &mut Context, folder: &Path) -> Result<Outcome, Failu
 pub(super) fn tell_of_check(report: &CheckReport) {
     let words = words::now();
     out::line(&format!("{}: {}", words.blobs, report.blobs));
-    for id in &report.damaged {
-        let how = match report.unreadable.contains(id) {
-            true => words.unreadable_files,
-            false => words.altered_files,
-        };
-        out::line(&format!("{how}: {id}"));
-    }
+    tell_of_items(&report.damaged, &report.unreadable, &report.missing);
     if !report.database {
         out::line(words.database_damaged);
-    }
-    for id in &report.missing {
-        out::line(&format!("{}: {id}", words.missing_files));
     }
     if report.rows_altered {
         out::line(words::of_error("rows-altered").0);
@@ -176,6 +182,20 @@ pub(super) fn tell_of_check(report: &CheckReport) {
     }
     if !report.log_broken.is_empty() {
         out::line(&format!("{} {:?}", words.log_broken, report.log_broken));
+    }
+}
+
+fn tell_of_items(damaged: &[String], unreadable: &[String], missing: &[String]) {
+    let words = words::now();
+    for id in damaged {
+        let how = match unreadable.contains(id) {
+            true => words.unreadable_files,
+            false => words.altered_files,
+        };
+        out::line(&format!("{how}: {id}"));
+    }
+    for id in missing {
+        out::line(&format!("{}: {id}", words.missing_files));
     }
 }
 

@@ -64,7 +64,8 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
     match args.command {
         Command::Create { locker } => lockers::create(&mut context, &locker),
         Command::Demo { dir } => lockers::demo(&mut context, &dir),
-        Command::Check { locker, quarantine } if quarantine => lockers::quarantine(&mut context, &locker),
+        Command::Check { locker, quarantine, .. } if quarantine => lockers::quarantine(&mut context, &locker),
+        Command::Check { locker, some, .. } if some => lockers::check_some(&mut context, &locker),
         Command::Check { locker, .. } => lockers::check(&mut context, &locker),
         Command::Backup { locker, dir, quick } => backups::backup(&mut context, &locker, &dir, quick),
         Command::Restore { dir, locker } => backups::restore(&mut context, &dir, &locker),
