@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 
 /// The project's top folder.
 pub fn top() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // not `../..`: a path through tests/ would make every file below look like a test's
+    here.ancestors()
+        .nth(2)
+        .expect("this crate lies two folders down")
+        .to_owned()
 }
 
 /// The text of a file below the top folder; empty where there is none.

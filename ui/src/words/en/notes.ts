@@ -63,6 +63,7 @@ export const notes = {
   "json-mended": (n: number) => plural(n, { one: "# slip of the exporter was mended for reading; the original is untouched.", other: "# slips of the exporter were mended for reading; the original is untouched." }),
   "type-unknown": () => "Some parts are of a sort this program does not know. They are kept.",
   "exporter-offset-inconsistent": () => "The exporter’s clock and its time zone do not agree throughout.",
+  "names-twice": (n: number) => plural(n, { one: "# name stands more than once in the archive.", other: "# names stand more than once in the archive." }),
   "names-collide": () => "Two people in this chat have one name.",
   "pages-without-text": (n: number) => plural(n, { one: "# page has no text of its own.", other: "# pages have no text of their own." }),
   "characters-unmapped": () => "Some characters of its text cannot be told; the page shows them.",

@@ -1,4 +1,4 @@
-//! What happened and what to do, for every code. What is safe is said with what happened.
+//! What happened and what to do, for every code. What is safe is said with what happened. Long, because it is one table.
 
 use super::Language;
 

@@ -1,4 +1,4 @@
-//! What an import says of a file, by the code of the note: English, Russian, Ukrainian. A figure stands after the sentence.
+//! What an import says of a file, by the code of the note: English, Russian, Ukrainian. A figure stands after the sentence. Long, because it is one table.
 
 use super::Language;
 
@@ -198,6 +198,12 @@ const NOTES: &[(&str, &str, &str, &str)] = &[
         "Some letters could not be decoded.",
         "Некоторые буквы не удалось расшифровать из кодировки.",
         "Деякі літери не вдалося прочитати з кодування.",
+    ),
+    (
+        "names-twice",
+        "Names stand more than once in the archive.",
+        "Имена стоят в архиве не один раз.",
+        "Назви стоять в архіві не один раз.",
     ),
     (
         "names-guessed",

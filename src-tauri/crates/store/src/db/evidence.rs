@@ -1,4 +1,4 @@
-//! Items of evidence: facts, notes, derivatives, and where their sealed originals are. Written once; a person may later
+//! Items of evidence: facts, notes, and where their sealed originals are. Written once; a person may later
 //! give an item another title or independence group, and a parse may be repeated.
 
 use super::passages::Passage;
@@ -8,7 +8,7 @@ use super::{Change, Reader};
 use crate::search::Class;
 use crate::{Error, Result};
 use model::{Evidence, EvidenceId, Fact, Kind, Note, Sha256Digest, SourceId, Timestamp};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 /// Where a sealed blob is and the key that opens it, wrapped by its source's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,19 +87,6 @@ pub struct Located {
     pub original: SealedBlob,
     /// How far its parse is.
     pub parse_state: ParseState,
-}
-
-/// Something made from an original, such as a thumbnail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Derivative {
-    /// What it is for: `thumbnail`, …; one per item and purpose.
-    pub purpose: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its length in bytes before sealing.
-    pub bytes: u64,
-    /// Where it is.
-    pub blob: SealedBlob,
 }
 
 /// Which items a list shows; empty means all.
@@ -216,26 +203,6 @@ impl Reader {
             .conn
             .prepare_cached("SELECT messages FROM evidence WHERE id = ?1")?;
         Ok(select.query_row([id.number()], |row| row.get(0))?)
-    }
-
-    /// What was made from an item for this purpose.
-    pub fn derivative(&self, id: EvidenceId, purpose: &str) -> Result<Option<Derivative>> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT purpose, media_type, bytes, blob, wrapped_key FROM derivatives WHERE evidence = ?1 AND purpose = ?2",
-        )?;
-        Ok(select
-            .query_row(params![id.number(), purpose], |row| {
-                Ok(Derivative {
-                    purpose: row.get(0)?,
-                    media_type: row.get(1)?,
-                    bytes: row.get(2)?,
-                    blob: SealedBlob {
-                        name: row.get(3)?,
-                        wrapped_key: row.get(4)?,
-                    },
-                })
-            })
-            .optional()?)
     }
 
     /// The names of all blobs that rows point at: what is not among them is an orphan.
@@ -442,26 +409,6 @@ impl Change<'_> {
         self.fasten(&blob.name)?;
         self.loosen(&before)?;
         Ok(before)
-    }
-
-    /// Adds something made from an item, in place of an earlier one for the same purpose; answers the name of the blob
-    /// that was replaced.
-    pub fn set_derivative(&mut self, id: EvidenceId, derivative: &Derivative) -> Result<Option<String>> {
-        self.fasten(&derivative.blob.name)?;
-        let before = self.derivative(id, &derivative.purpose)?;
-        self.conn
-            .prepare_cached("INSERT OR REPLACE INTO derivatives VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
-                id.number(),
-                derivative.purpose,
-                derivative.media_type,
-                derivative.bytes,
-                derivative.blob.name,
-                derivative.blob.wrapped_key
-            ])?;
-        let replaced = before.map(|derivative| derivative.blob.name);
-        replaced.iter().try_for_each(|name| self.loosen(name))?;
-        Ok(replaced)
     }
 
     /// The item that is being filled, remembered so that batches of messages need not ask again.

@@ -9,6 +9,7 @@
 
 mod check;
 mod claims;
+mod derivatives;
 mod digests;
 mod emptied;
 mod evidence;
@@ -25,7 +26,8 @@ mod watch;
 
 pub use check::DbReport;
 pub use claims::{ClaimView, LinkOf};
-pub use evidence::{Derivative, ItemFilter, Located, NewItem, ParseState, SealedBlob};
+pub use derivatives::Derivative;
+pub use evidence::{ItemFilter, Located, NewItem, ParseState, SealedBlob};
 pub use messages::{ChatSummary, DayMark, Participant};
 pub use sources::{NewSource, SourceCount, SourceSecrets};
 pub use text::TextPage;
