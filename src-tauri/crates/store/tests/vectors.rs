@@ -1,15 +1,16 @@
 //! The format as it is promised: a locker made from fixed randomness has these bytes for ever, and a reader written from
 //! FORMAT.md alone opens it. When a change here is meant, it is a new version of the format.
 
-use model::Quiet;
-use seal::{FixedRandomness, KdfParams, KeyFile, Passphrase, SlotKind, sha256};
+use model::{Quiet, Timestamp};
+use seal::{FixedRandomness, KdfParams, KeyFile, Passphrase, Randomness, SlotKind, sha256};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use store::{BlobId, Folder, Keys, Secret, Taken};
+use store::{BlobId, Folder, HowVerified, Keys, Limits, Secret, Slots, Taken};
 
 const VECTORS: &str = include_str!("../../../../tests/vectors/locker-1.json");
+const SHARES: &str = include_str!("../../../../tests/vectors/shares-1.json");
 const PASSPHRASE: &str = "три маяки and a lamp";
 const SECOND: &str = "second";
 
@@ -179,6 +180,105 @@ fn the_independent_reader_refuses_what_we_refuse() {
     }
     fs::write(made.root().join("slots"), &bad).expect("writable");
     assert_eq!(refused(PASSPHRASE), "error: slots-damaged");
+}
+
+/// A locker with a database, limits and shares, and its backup beside it; answers the shares.
+fn carried() -> (tempfile::TempDir, Vec<String>) {
+    let randomness = FixedRandomness::new(2);
+    let outer = tempfile::tempdir().expect("a temporary folder");
+    let first = Passphrase::copy_of(PASSPHRASE).expect("short");
+    let secret = Secret {
+        passphrase: &first,
+        key_file: None,
+    };
+    let root = outer.path().join("vector.locker");
+    let made = store::create(&root, &secret, KdfParams::cheap_for_tests(), &randomness);
+    let (folder, keys, db) = made.expect("creates");
+    let split = seal::make_shares(2, 3, &randomness).expect("sensible");
+    let recovery = Secret {
+        passphrase: &split.secret,
+        key_file: None,
+    };
+    let limits = Limits { tries: 7, days: 60 };
+    let set = |slots: &Slots| {
+        slots.add(&keys, &recovery, SlotKind::Recovery, "2/3", &randomness)?;
+        slots.set_limits(&keys, limits, 1_700_000_000_000, &randomness)
+    };
+    store::change_slots(&folder, &db, set).expect("room");
+    let now = Timestamp::from_seconds(1_700_000_000).expect("in range");
+    let stick = outer.path().join("stick");
+    let run = store::backup(
+        (&folder, &db, &keys),
+        &stick,
+        HowVerified::All,
+        now,
+        &randomness,
+        &Quiet,
+    );
+    assert!(run.expect("room").verified);
+    (outer, split.shares.iter().map(|share| share.to_string()).collect())
+}
+
+#[test]
+fn an_independent_reader_opens_a_backup_and_joins_shares() {
+    let Some(python) = python() else { return };
+    let (outer, shares) = carried();
+    let (locker, stick) = (outer.path().join("vector.locker"), outer.path().join("stick"));
+    let json = |output: &Output| serde_json::from_slice::<serde_json::Value>(&succeeded(output).stdout).expect("JSON");
+    let of_locker = json(&read(&python, &locker, PASSPHRASE, &[]));
+    assert_eq!(of_locker["limits"]["days"], 60);
+    let of_backup = json(&read(&python, &stick, PASSPHRASE, &[]));
+    assert_eq!(of_backup["database_key"], of_locker["database_key"]);
+    assert_eq!(of_backup["limits"], of_locker["limits"], "sealed in the table");
+    assert_eq!(of_backup["list"]["made"], "2023-11-14T22:13:20Z");
+    assert_eq!(of_backup["found"]["damaged"], serde_json::json!([]));
+
+    let list = outer.path().join("words");
+    fs::write(&list, bip39::Language::English.word_list().join("\n")).expect("room");
+    let by_shares = ["--shares", list.to_str().expect("plain")];
+    for pair in [[0, 1], [2, 0], [1, 2]] {
+        let two = pair.map(|i| shares[i].as_str()).join("\n");
+        for place in [&locker, &stick] {
+            let opened = json(&read(&python, place, &two, &by_shares));
+            assert_eq!((&opened["kind"], &opened["slot"]), (&"recovery".into(), &1.into()));
+            assert_eq!(opened["database_key"], of_locker["database_key"]);
+        }
+    }
+    let refused = |place: &Path, said: &str, more: &[&str]| {
+        let output = read(&python, place, said, more);
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).trim().to_string()
+    };
+    assert_eq!(refused(&locker, &shares[0], &by_shares), "error: shares-too-few");
+    let wrong = shares[0].replacen(' ', " zoo ", 1);
+    let wrong = wrong.rsplit_once(' ').expect("words").0;
+    assert_eq!(refused(&locker, wrong, &by_shares), "error: share-wrong");
+    for head in ["vouchsafe-backup", "vouchsafe-backup-2"] {
+        let mut bytes = fs::read(stick.join(head)).expect("there");
+        bytes[172_000] ^= 1;
+        fs::write(stick.join(head), bytes).expect("writable");
+    }
+    assert_eq!(refused(&stick, PASSPHRASE, &[]), "error: backup-damaged");
+}
+
+/// Thirty words each, for ever: shares on paper outlive the program that printed them.
+#[test]
+fn the_words_of_shares_are_what_they_were() {
+    let split = seal::make_shares(2, 3, &FixedRandomness::new(3)).expect("sensible");
+    let words: Vec<String> = split.shares.iter().map(|share| share.to_string()).collect();
+    let mut secret = [0; 32];
+    FixedRandomness::new(3).fill(&mut secret).expect("fixed");
+    let description = serde_json::json!({
+        "about": "Shares made from fixed randomness: block i is SHA-256(seed ‖ i), both 64-bit little-endian.",
+        "seed": 3, "need": 2, "of": 3, "set": split.set, "secret": hex(&secret), "shares": words,
+    });
+    if std::env::var_os("WRITE_VECTORS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/shares-1.json");
+        fs::write(path, format!("{description:#}\n")).expect("writable");
+        return;
+    }
+    let promised: serde_json::Value = serde_json::from_str(SHARES).expect("JSON");
+    assert_eq!(description, promised, "the format changed");
 }
 
 fn succeeded(output: &Output) -> &Output {

@@ -92,6 +92,18 @@ fn by_hand_a_backup_is_made_restored_and_what_is_wrong_with_it_is_said() {
     let quick = program.ok(&["backup", "x.locker", "stick", "--quick"]);
     assert_eq!((&quick["copied"], &quick["verified"]), (&0.into(), &false.into()));
 
+    let shown = program
+        .command(&["--passphrase-file", "pass", "restore", "stick", "shown"])
+        .output();
+    let shown = String::from_utf8(shown.expect("starts").stdout).expect("text");
+    let first = shown.lines().next().unwrap_or_default();
+    let made = program.ok(&["restore", "stick", "again"])["made"]
+        .as_str()
+        .map(str::to_owned);
+    assert!(
+        made.is_some_and(|made| first.contains(&made)),
+        "its day, before anything else: {first}"
+    );
     let back = program.ok(&["restore", "stick", "back"]);
     assert!(back["path"].as_str().is_some_and(|path| path.ends_with("back.locker")));
     assert_eq!(back["sound"], true);
