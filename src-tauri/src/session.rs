@@ -218,10 +218,11 @@ impl Session {
         })
     }
 
-    /// Forgets what was asked for a restore, and a locker that did not come to be.
+    /// Forgets what was asked for a restore, the key file too, and a locker that did not come to be.
     pub fn drop_restoring(&self) {
         let mut state = self.state();
         let to = std::mem::take(&mut state.restoring).to;
+        state.key_file = None;
         if state.open.is_none() && to.is_some() && state.chosen == to {
             state.chosen = None;
         }

@@ -88,8 +88,8 @@ pub async fn restore(session: Now<'_>) -> Answer<u32> {
     Ok(session.jobs().start(session.app(), "restore", move |job| {
         let way = way(Some(&ready.passphrase), &ready.quorum, ready.key_file.as_ref());
         let restored = locker::restore_by(&ready.from, &ready.to, &way, kept.env(), job);
-        let kept = restored.and_then(|(open, made)| Ok((kept.keep_open(open, turn)?, made.shown())));
-        kept.map(|(_, made)| made).map_err(|error| error.view())
+        let made = restored.and_then(|(open, made)| kept.keep_open(open, turn).map(|_| made.shown()));
+        made.inspect(|_| kept.drop_restoring()).map_err(|error| error.view())
     }))
 }
 

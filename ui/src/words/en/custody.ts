@@ -23,6 +23,7 @@ export const custody = {
   checkBad: "Something in the locker is not as it was",
   damaged: (list: string) => `Other bytes than were taken in: ${list}.`,
   missing: (list: string) => `Missing: ${list}.`,
+  unreadable: (list: string) => `The disk does not give all of: ${list}. It may be failing: copy the locker to another disk.`,
   database: "The database does not authenticate.",
   rowsAltered: "Rows of the database were put back, taken out or changed from outside this program.",
   checkSafe: "All other items are as taken in.",
@@ -50,7 +51,8 @@ export const custody = {
   particulars: {
     claims: "claims", items: "items", digest: "digest", sealed: "sealed:", claim: "claim", link: "link", relation: "relation:", bytes: "bytes", messages: "messages",
     attachments: "attachments", missing: "missing", blobs: "sealed files", sound: "sound:", how: "how:", kind: "kind:", source: "source",
+    copied: "copied", kept: "there already", removed: "removed", verified: "read back:", incomplete: "not whole", marked: "marked:", made: "made", damaged: "damaged", strays: "unknown files", sha256: "SHA-256",
   } as Record<string, string>,
-  values: { true: "yes", false: "no", locker: "locker", supports: "supports", contradicts: "contradicts", context: "context" } as Record<string, string>,
+  values: { true: "yes", false: "no", locker: "locker", changed: "changed", added: "added", removed: "removed", "shares-made": "shares made", "shares-removed": "shares taken back", "shares-joined": "opened with shares", limits: "limits set", "decoy-set": "decoy set", "decoy-removed": "decoy removed", supports: "supports", contradicts: "contradicts", context: "context" } as Record<string, string>,
   empty: "No entries",
 };

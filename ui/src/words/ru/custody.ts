@@ -23,6 +23,7 @@ export const custody: Words["custody"] = {
   checkBad: "Что-то в сейфе не так, как было",
   damaged: (list) => `Байты не те, что приняты: ${list}.`,
   missing: (list) => `Отсутствует: ${list}.`,
+  unreadable: (list) => `Диск отдаёт не всё: ${list}. Возможно, он выходит из строя: скопируйте сейф на другой диск.`,
   database: "База данных не проходит проверку подлинности.",
   rowsAltered: "Строки базы вернули, убрали или изменили в обход этой программы.",
   checkSafe: "Всё остальное как принято.",
@@ -50,7 +51,8 @@ export const custody: Words["custody"] = {
   particulars: {
     claims: "утверждений", items: "предметов", digest: "отпечаток", sealed: "запечатано:", claim: "утверждение", link: "связь", relation: "отношение:", bytes: "байт", messages: "сообщений",
     attachments: "вложений", missing: "недостаёт", blobs: "запечатанных файлов", sound: "цело:", how: "как:", kind: "вид:", source: "источник",
+    copied: "скопировано", kept: "уже было", removed: "убрано", verified: "перечитано:", incomplete: "не целых", marked: "отмечено:", made: "сделана", damaged: "повреждено", strays: "неизвестных файлов", sha256: "SHA-256",
   },
-  values: { true: "да", false: "нет", locker: "сейф", supports: "подтверждает", contradicts: "опровергает", context: "контекст" },
+  values: { true: "да", false: "нет", locker: "сейф", changed: "сменена", added: "добавлена", removed: "убрана", "shares-made": "созданы доли", "shares-removed": "доли отменены", "shares-joined": "открыто долями", limits: "заданы пределы", "decoy-set": "задан подставной сейф", "decoy-removed": "подставной сейф убран", supports: "подтверждает", contradicts: "опровергает", context: "контекст" },
   empty: "Записей нет",
 };

@@ -23,6 +23,7 @@ export const custody: Words["custody"] = {
   checkBad: "Щось у сейфі не так, як було",
   damaged: (list) => `Байти не ті, що прийнято: ${list}.`,
   missing: (list) => `Бракує: ${list}.`,
+  unreadable: (list) => `Диск віддає не все: ${list}. Можливо, він виходить з ладу: скопіюйте сейф на інший диск.`,
   database: "База даних не проходить перевірку справжності.",
   rowsAltered: "Рядки бази повернуто, прибрано чи змінено в обхід цієї програми.",
   checkSafe: "Решта як прийнято.",
@@ -50,7 +51,8 @@ export const custody: Words["custody"] = {
   particulars: {
     claims: "тверджень", items: "предметів", digest: "відбиток", sealed: "запечатано:", claim: "твердження", link: "зв’язок", relation: "відношення:", bytes: "байтів", messages: "повідомлень",
     attachments: "вкладень", missing: "бракує", blobs: "запечатаних файлів", sound: "ціле:", how: "як:", kind: "вид:", source: "джерело",
+    copied: "скопійовано", kept: "уже було", removed: "прибрано", verified: "перечитано:", incomplete: "не цілих", marked: "позначено:", made: "зроблено", damaged: "пошкоджено", strays: "невідомих файлів", sha256: "SHA-256",
   },
-  values: { true: "так", false: "ні", locker: "сейф", supports: "підтверджує", contradicts: "спростовує", context: "контекст" },
+  values: { true: "так", false: "ні", locker: "сейф", changed: "змінено", added: "додано", removed: "прибрано", "shares-made": "створено частки", "shares-removed": "частки скасовано", "shares-joined": "відкрито частками", limits: "задано межі", "decoy-set": "задано підставний сейф", "decoy-removed": "підставний сейф прибрано", supports: "підтверджує", contradicts: "спростовує", context: "контекст" },
   empty: "Записів немає",
 };
