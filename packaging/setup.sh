@@ -5,7 +5,7 @@ set -euo pipefail
 
 core=(build-essential pkg-config libssl-dev)
 window=("${core[@]}" libwebkit2gtk-4.1-dev)
-desktop=("${window[@]}" webkit2gtk-driver xvfb xauth dbus xdotool)
+desktop=("${window[@]}" webkit2gtk-driver xvfb xauth dbus xdotool poppler-utils)
 checkers=(age openssh-client openssl unzip jq strace python3-venv python3-cryptography python3-argon2)
 
 disks=(e2fsprogs btrfs-progs mount) # file systems in a file, read raw after a wipe

@@ -28,6 +28,7 @@ pub struct Job {
     stop: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+    files: [AtomicU32; 2],
     reported: AtomicU64,
 }
 
@@ -102,6 +103,7 @@ impl Job {
             stop: AtomicBool::new(false),
             done: zero(),
             total: zero(),
+            files: Default::default(),
             reported: zero(),
         }
     }
@@ -113,7 +115,7 @@ impl Job {
             what: self.what.to_owned(),
             done: done as f64,
             total: total as f64,
-            files: [0, 0],
+            files: self.files.each_ref().map(|figure| figure.load(Ordering::Relaxed)),
             seconds_left: seconds_left(self.started.elapsed().as_secs_f64(), done, total),
             state: state.to_owned(),
             error,
@@ -142,6 +144,11 @@ impl locker::Progress for Job {
         {
             self.emit("running", None);
         }
+    }
+
+    fn at_file(&self, done: u32, total: u32) {
+        self.files[0].store(done, Ordering::Relaxed);
+        self.files[1].store(total, Ordering::Relaxed);
     }
 
     fn stop_asked(&self) -> bool {

@@ -3,14 +3,17 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { BIN, CASE, start } from "./drive/app.mjs";
 import { findings } from "./drive/axe.mjs";
+import { whitePart } from "./drive/png.mjs";
 
 const OWN = "lantern orchard velvet quarry";
+/** Long enough to be stopped in the middle. */
+const LARGE = 400 * 1024 * 1024;
 const AFTER = "harbour pencil window seldom";
 
 /** A home with the locker `spring`: source Alder, one photo. Made in a terminal. */
@@ -58,6 +61,10 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
       await page.picture(`${name}-${theme}`);
       for (const { grave: bad, line } of await findings(page)) if (bad) grave.push(`${name} (${theme}): ${line}`);
     }
+    await wear("field");
+    await page.picture(`${name}-field`);
+    const white = whitePart(page.pictureOf(`${name}-field`));
+    if (white > 0) grave.push(`${name}: ${white} pixels of the field theme are not red`);
     await wear("light");
     await page.size(1024, 640);
     await page.until(() => page.run(() => innerWidth <= 1024), "the small window");
@@ -202,6 +209,10 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
       await page.picture(`12-${name}-small`);
       await page.size(1440, 900);
       await page.until(() => page.run(() => innerWidth > 1400), "the large window");
+      await page.click("button", name === "ru" ? "Создать доли…" : "Створити частки…");
+      await page.find("dialog", /./u);
+      await page.picture(`12-${name}-shares`);
+      await page.keys("Escape");
     }
     await rail(/^Налаштування$/u);
     await page.click("radio", "English");
@@ -228,6 +239,18 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await page.click("button", "Done");
     await half("Unlock");
     await look("14-door");
+    for (const [language, open, shares] of [["Русский", "Восстановить из копии…", "Долями восстановления"], ["Українська", "Відновити з копії…", "Частками відновлення"]]) {
+      await page.click("radio", language);
+      await page.picture(`14-door-${language}`);
+      app.pick(made.stick);
+      await page.click("button", open);
+      const dialog = await page.find("dialog", /./u);
+      await page.clickOn((await page.all("button", /…$/u, dialog))[0]);
+      await page.click("radio", shares, { within: dialog });
+      await page.picture(`14-restore-${language}`);
+      await page.keys("Escape");
+    }
+    await page.click("radio", "English");
     await page.click("button", "Restore a backup…");
     const dialog = await page.find("dialog", "Restore a backup");
     app.pick(made.home);
@@ -324,5 +347,26 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await look("22-set-apart");
   });
 
-  await t.test("axe-core finds nothing serious", () => assert.deepEqual(grave, []));
+  await step("a run that is stopped says so, and goes on where it ended", async () => {
+    const large = join(made.folder, "recording.bin");
+    writeFileSync(large, "");
+    truncateSync(large, LARGE);
+    await rail(/^Alder/u);
+    app.pick(large);
+    await page.click("button", "Import files…");
+    await page.click("button", "Done", { within: await page.find("dialog", "Import report", { patience: 120_000 }) });
+    await rail("Backup");
+    app.pick(join(made.folder, "second stick"));
+    await page.click("button", "Choose another folder…");
+    await page.says("second stick");
+    await page.click("button", "Back up now");
+    await page.click("button", "Stop", { within: await page.find("main"), patience: 30_000 });
+    await page.says("“Go on” takes up where this one ended.", 60_000);
+    await look("23-stopped");
+    await page.click("button", "Go on");
+    await page.says("The backup is made.", 120_000);
+    await page.says("Every file was read back and compared.");
+  });
+
+  await t.test("axe-core finds nothing serious, and the field theme is red alone", () => assert.deepEqual(grave, []));
 });

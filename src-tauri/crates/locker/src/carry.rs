@@ -7,7 +7,7 @@ use crate::views::{BackupMade, BackupPlace, LastBackup, RestoreMade};
 use crate::{
     BackupFound, BackupView, Error, KeyFile, OpenLocker, Passphrase, RestoreView, Result, Way, look_at_backup,
 };
-use model::Timestamp;
+use model::{Act, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const OWN_FOLDER: &str = "Vouchsafe backup";
 struct Remembered {
     path: PathBuf,
     at: Timestamp,
-    /// Entries of the custody log once it was made: as long as there are no more, nothing changed since.
+    /// Entries of the custody log once it was made: as long as there are no more but of checks, nothing was done since.
     entries: u32,
     verified: bool,
     items: u32,
@@ -60,7 +60,7 @@ impl OpenLocker {
 
     /// The last backup that came to its end, and whether anything changed since.
     pub fn last_backup(&self) -> Result<Option<LastBackup>> {
-        let Some((last, entries)) = self.remembered()? else {
+        let Some((last, since)) = self.remembered()? else {
             return Ok(None);
         };
         let there = store::is_backup(&last.path);
@@ -68,7 +68,7 @@ impl OpenLocker {
             at: last.at.to_string(),
             folder: path_for_people(&last.path),
             there,
-            fresh: there && last.entries == entries,
+            fresh: there && !since,
             verified: last.verified,
             same_disk: self.is_on_the_disk_of(&last.path),
             items: last.items,
@@ -107,10 +107,16 @@ impl OpenLocker {
         }
     }
 
-    fn remembered(&self) -> Result<Option<(Remembered, u32)>> {
+    /// The last backup, and whether anything was done since.
+    fn remembered(&self) -> Result<Option<(Remembered, bool)>> {
+        const MOST_CHECKS: u32 = 500;
         self.read(|reader| {
-            let last = reader.setting(LAST)?;
-            Ok(last.map(|last| (last, reader.log_head().map_or(0, |head| head.n))))
+            let Some(last) = reader.setting::<Remembered>(LAST)? else {
+                return Ok(None);
+            };
+            let since = reader.log_entries(None, last.entries, MOST_CHECKS)?;
+            let done = since.len() >= MOST_CHECKS as usize || since.iter().any(|row| row.entry.act != Act::Checked);
+            Ok(Some((last, done)))
         })
     }
 

@@ -178,6 +178,10 @@ impl Progress for Watched<'_> {
         self.progress.report(done, total);
     }
 
+    fn at_file(&self, done: u32, total: u32) {
+        self.progress.at_file(done, total);
+    }
+
     fn stop_asked(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.progress.stop_asked()
     }

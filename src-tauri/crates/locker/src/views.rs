@@ -590,7 +590,7 @@ pub struct JobView {
     pub done: f64,
     /// Bytes in all; 0 while not known.
     pub total: f64,
-    /// Files done and in all.
+    /// Which file of how many, where the work goes from file to file; 0 and 0 elsewhere.
     pub files: [u32; 2],
     /// Seconds left, where it can be told.
     pub seconds_left: Option<f64>,

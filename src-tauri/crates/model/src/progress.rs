@@ -10,6 +10,9 @@ pub trait Progress: Send + Sync {
     /// `done` of `total` units (bytes, unless the work says otherwise); `total` is 0 while it is not known.
     fn report(&self, done: u64, total: u64);
 
+    /// Which of how many files it is at, where the work goes from file to file. Not every face shows it.
+    fn at_file(&self, _done: u32, _total: u32) {}
+
     /// Whether the person asked to stop. Work looks at least once a second.
     fn stop_asked(&self) -> bool;
 

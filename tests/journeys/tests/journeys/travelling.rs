@@ -61,6 +61,7 @@ fn a_backup_is_fresh_until_anything_is_done_and_only_while_it_is_there() {
         bench.open.try_backup(&passphrase(), None).map(|found| found.files),
         Ok(last().items)
     );
+    bench.open.check(&Quiet).expect("whole");
     assert!(last().fresh, "looking changes nothing");
 
     bench.source("Wren", &[]);

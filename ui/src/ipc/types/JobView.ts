@@ -22,7 +22,7 @@ done: number,
  */
 total: number,
 /**
- * Files done and in all.
+ * Which file of how many, where the work goes from file to file; 0 and 0 elsewhere.
  */
 files: [number, number],
 /**

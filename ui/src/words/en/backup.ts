@@ -23,6 +23,7 @@ export const backup = {
   allNote: "Otherwise only what is new is read back and compared. Reading everything takes longer and tells whether the disk still holds what it was given.",
   running: "Backing up",
   amount: (done: string, all: string) => `${done} of ${all}`,
+  atFile: (n: string, all: string) => `file ${n} of ${all}`,
   stopped: "Stopped. A backup that was whole before still is. “Go on” takes up where this one ended.",
   nothingNew: (kept: number) => plural(kept, { one: "Nothing new. # sealed file was there already.", other: "Nothing new. # sealed files were there already." }),
   made: "The backup is made.",

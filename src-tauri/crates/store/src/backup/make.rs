@@ -189,7 +189,9 @@ impl<'a> Run<'a> {
     fn copy_blobs(&mut self, list: &mut List, pace: &mut Pace<'_>) -> Result<()> {
         let mut names = std::mem::take(&mut list.missing);
         names.sort();
-        for name in names {
+        let all = names.len();
+        for (at, name) in names.into_iter().enumerate() {
+            pace.at_file(at + 1, all);
             let Ok(id) = name.parse::<BlobId>() else { continue };
             point("backup-blob")?;
             let found = match self.kept(id, pace)? {

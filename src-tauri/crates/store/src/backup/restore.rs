@@ -73,7 +73,8 @@ pub fn restore(
             entries: list.log.n,
         },
     };
-    for (id, entry) in list.blobs() {
+    for (at, (id, entry)) in list.blobs().enumerate() {
+        filling.pace.at_file(at + 1, list.blobs.len());
         point("restore-blob")?;
         let found = filling.bring(&blob_path(dir, id), &blob_path(to, id), Some(entry))?;
         filling.note(found, id.to_string());

@@ -116,6 +116,12 @@ impl<'a> Pace<'a> {
         }
     }
 
+    /// The next of so many files.
+    pub fn at_file(&self, done: usize, total: usize) {
+        let small = |n| u32::try_from(n).unwrap_or(u32::MAX);
+        self.progress.at_file(small(done), small(total));
+    }
+
     pub fn step(&mut self, bytes: u64) -> Result<()> {
         self.done = self.done.saturating_add(bytes);
         self.progress.report(self.done.min(self.total), self.total);
