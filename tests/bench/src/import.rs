@@ -18,9 +18,15 @@ pub fn measure(place: &Place, wish: &Wish, table: &mut Table) -> Outcome<()> {
     let digest = sha256sum(&file)?; // also the warming up
     let (mut ours, mut hash, mut age, mut copy) =
         (Times::default(), Times::default(), Times::default(), Times::default());
+    let (mut openssl, mut restic) = (Times::default(), Times::default());
+    let has_restic = run("restic", &["version"], &[0]).is_ok();
     for n in 0..wish.runs {
         ours.add(import(place, &file, &digest, n)?);
         hash.add(timed(|| sha256sum(&file))?.0);
+        openssl.add(timed(|| run("openssl", &["dgst", "-sha256", text(&file)?], &[0]))?.0);
+        if has_restic {
+            restic.add(restic_backup(place, &file)?);
+        }
         age.add(against(place, |out| {
             run("age", &["-r", &recipient, "-o", out, text(&file)?], &[0]).map(|_| ())
         })?);
@@ -31,13 +37,19 @@ pub fn measure(place: &Place, wish: &Wish, table: &mut Table) -> Outcome<()> {
     }
     let name = format!("import of {} MiB", wish.bytes >> 20);
     table.against(&name, &ours, "sha256sum", hash);
+    table.against(&name, &ours, "openssl dgst -sha256", openssl);
     table.against(&name, &ours, "age -r", age);
+    if has_restic {
+        table.against(&name, &ours, "restic backup", restic);
+    } else {
+        table.note("restic is not installed: no row beside it.".to_owned());
+    }
     table.against(&name, &ours, "cp, sync", copy);
     fs::remove_file(&file)?;
     Ok(())
 }
 
-fn write_random(path: &Path, bytes: u64) -> Outcome<()> {
+pub(crate) fn write_random(path: &Path, bytes: u64) -> Outcome<()> {
     let (mut file, mut dice) = (File::create(path)?, Dice::new(11));
     let mut piece = vec![0; 1 << 20];
     for _ in 0..bytes >> 20 {
@@ -55,7 +67,7 @@ fn make_recipient(place: &Place) -> Outcome<String> {
     Ok(run("age-keygen", &["-y", text(&identity)?], &[0])?.trim().to_owned())
 }
 
-fn sha256sum(file: &Path) -> Outcome<String> {
+pub(crate) fn sha256sum(file: &Path) -> Outcome<String> {
     let said = run("sha256sum", &[text(file)?], &[0])?;
     Ok(said.split_whitespace().next().unwrap_or_default().to_owned())
 }
@@ -77,6 +89,17 @@ fn import(place: &Place, file: &Path, digest: &str, n: usize) -> Outcome<std::ti
     }
     drop(open);
     fs::remove_dir_all(place.at(&name))?;
+    Ok(time)
+}
+
+fn restic_backup(place: &Place, file: &Path) -> Outcome<std::time::Duration> {
+    let (repository, pass) = (place.at("restic"), place.at("restic-pass"));
+    fs::write(&pass, "a repository that is removed again")?;
+    let common = ["-q", "--no-cache", "-r", text(&repository)?, "-p", text(&pass)?];
+    run("restic", &[&common[..], &["init"]].concat(), &[0])?;
+    settle()?;
+    let (time, _) = timed(|| run("restic", &[&common[..], &["backup", text(file)?]].concat(), &[0]))?;
+    fs::remove_dir_all(&repository)?;
     Ok(time)
 }
 

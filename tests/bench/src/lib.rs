@@ -7,8 +7,13 @@
 //!   sealing, fsync, the look of the sandboxed worker, the entry in the custody log. Peers take the same file from the page
 //!   cache: `sha256sum` only reads it; `age -r` encrypts it and does not wait for the disk; `cp` followed by `sync` of the
 //!   copy does wait, as an import does. Every import's digest is compared with that of `sha256sum`.
+//!   `restic backup` takes it into a new repository (it compresses, packs and looks for pieces it knows).
+//! - **small files taken in**: folders of files of 0.5 to 4.5 KiB, each on stable storage when the import ends, beside `cp -r` and `sync`.
+//! - **check of everything**: blobs, database, indexes and log, beside `sha256sum` of the same bytes.
+//! - **backup**: the first run, which reads back what it wrote, beside `cp -r` and `sync` of the locker; and a second one with nothing new.
+//! - **random 1 MiB**: a place in one sealed file is looked for and a mebibyte opened; the file is in the page cache as far as memory goes.
 //! - **unlock** of a locker made as a person's is (about a second of Argon2id here), over one run of Argon2id alone with the
-//!   parameters that stand in that locker's slots file.
+//!   parameters that stand in that locker's slots file, and over `argon2`, the C reference's program, with the same.
 //! - **keys destroyed**: from the command to wipe until both copies of the slots are overwritten twice and synced; the peer
 //!   is writing as many bytes in place and syncing them, as often. A hundred wipes of a small locker: what lies beside the slots
 //!   comes after.
@@ -29,6 +34,7 @@ pub mod search;
 pub mod synthetic;
 pub mod table;
 pub mod unlock;
+pub mod volume;
 pub mod webdriver;
 pub mod window;
 pub mod wipe;
@@ -99,6 +105,11 @@ impl Wish {
         Some(wish)
     }
 
+    /// Whether it is only to be seen that everything runs.
+    pub fn is_trial(&self) -> bool {
+        self.bytes < Self::usual().bytes
+    }
+
     /// Whether this part is wanted.
     pub fn wants(&self, part: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|one| one == part)
@@ -106,7 +117,7 @@ impl Wish {
 }
 
 /// What `--only` can name.
-pub const PARTS: [&str; 5] = ["import", "unlock", "wipe", "search", "window"];
+pub const PARTS: [&str; 6] = ["import", "volume", "unlock", "wipe", "search", "window"];
 
 #[cfg(test)]
 mod tests {

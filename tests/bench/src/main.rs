@@ -2,7 +2,7 @@
 
 use bench::place::{Place, load, machine};
 use bench::table::Table;
-use bench::{Outcome, PARTS, Wish, import, search, unlock, window, wipe};
+use bench::{Outcome, PARTS, Wish, import, search, unlock, volume, window, wipe};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -32,11 +32,12 @@ type Part = fn(&Place, &Wish, &mut Table) -> Outcome<()>;
 fn run(wish: &Wish) -> Outcome<Table> {
     let place = Place::make()?;
     let mut table = Table::begin(load());
-    let parts: [(&str, Part); 5] = [
+    let parts: [(&str, Part); 6] = [
         ("unlock", unlock::measure),
         ("wipe", wipe::measure),
         ("window", window::measure),
         ("import", import::measure),
+        ("volume", volume::measure),
         ("search", search::measure),
     ];
     for (name, measure) in parts {
