@@ -170,7 +170,7 @@ impl OpenLocker {
             }
         };
         match self.mark(item.id, &item.notes, mark) {
-            Err(Error::ReadOnly | Error::DiskFull) => Ok(()), // it is told all the same
+            Err(Error::ReadOnly | Error::DiskFull | Error::DiskFailed) => Ok(()), // it is told all the same
             done => done.map(drop),
         }
     }

@@ -6,7 +6,7 @@
 //! Deliberately absent: the check itself (`check`); mending, which is taking the same file in again, or a backup.
 
 use crate::views::CheckReport;
-use crate::{OpenLocker, Result};
+use crate::{Error, OpenLocker, Result};
 use model::{Act, EvidenceId, Note, Progress};
 use seal::CHUNK_LEN;
 use serde::Serialize;
@@ -58,7 +58,10 @@ impl OpenLocker {
                 () if report.check.missing.contains(&id) => Some(MISSING),
                 () => None,
             };
-            let was_marked = self.mark(item.id, &item.notes, mark)?;
+            let was_marked = match self.mark(item.id, &item.notes, mark) {
+                Err(Error::ReadOnly | Error::DiskFull | Error::DiskFailed) => false, // it is told all the same
+                marked => marked?,
+            };
             match mark {
                 None => report.whole_again.extend(was_marked.then_some(id)),
                 Some(_) => report.set_apart.push(SetApart {

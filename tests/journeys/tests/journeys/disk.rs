@@ -6,6 +6,7 @@ use locker::views::{ImportRequest, SourceDraft};
 use locker::{Error, NewLocker, Quiet, create, unlock};
 use model::{FixedClock, Timestamp};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -228,4 +229,36 @@ fn a_locker_that_waited_too_long_on_a_disk_that_cannot_be_written_says_so_and_do
     let opened = unlock(&locker, &passphrase(), None, &env);
     assert_eq!(opened.err(), Some(Error::Wiped));
     assert!(!locker.exists());
+}
+
+#[test]
+fn a_locker_on_a_disk_that_became_full_is_checked_and_its_damage_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let Some(disk) = SmallDisk::new(&folder.path().join("small"), "16m") else {
+        return skipped();
+    };
+    let (env, locker) = (env(), disk.0.join("x.locker"));
+    let new = NewLocker {
+        folder: &locker,
+        passphrase: &passphrase(),
+        key_file: None,
+    };
+    let open = create(new, &env).expect("a locker");
+    let draft = SourceDraft {
+        codename: "Heron".to_owned(),
+        protected: Vec::new(),
+        notes: String::new(),
+    };
+    open.add_source(draft).expect("a source");
+    let picture = fixture("pictures/gps.jpg");
+    open.import(&journeys::for_heron(), &[picture], &env, &Quiet)
+        .expect("an import");
+    fs::remove_dir_all(locker.join("blobs")).expect("there");
+    fs::create_dir(locker.join("blobs")).expect("room");
+    let mut filler = fs::File::create(disk.0.join("filler")).expect("room");
+    while filler.write_all(&[0; 4096]).is_ok() {}
+    let report = open.check_and_set_apart(&Quiet).expect("a report");
+    assert_eq!(report.check.missing, ["E-001"]);
+    assert_eq!((report.set_apart.len(), report.set_apart[0].readable), (1, 0));
+    assert_eq!(open.check_some(&Quiet).expect("a report").missing, ["E-001"]);
 }

@@ -196,6 +196,23 @@ fn a_stick_that_is_pulled_while_it_is_read_is_gone_and_the_restore_goes_on_later
 }
 
 #[test]
+fn a_folder_over_there_that_cannot_be_written_costs_what_belongs_in_it() {
+    let (place, large, _) = place();
+    let shelf = place.blob_there(large);
+    let shelf = shelf.parent().expect("a shelf");
+    fs::create_dir_all(shelf.parent().expect("the blobs")).expect("room");
+    fs::write(shelf, b"a file where a folder should be").expect("room");
+    let report = place.back_up().expect("the rest goes on");
+    assert_eq!((report.copied, report.damaged), (2, vec![large.to_string()]));
+    let restored = place.restore("a.locker").expect("the rest");
+    assert_eq!((restored.blobs, restored.missing), (2, vec![large.to_string()]));
+    fs::remove_file(shelf).expect("there");
+    assert_eq!(place.back_up().expect("it can be made").copied, 1);
+    place.restore("b.locker").expect("whole");
+    same_blobs(&place, "b.locker");
+}
+
+#[test]
 fn a_begun_copy_of_a_blob_that_is_gone_here_is_kept_and_comes_back() {
     let (place, large, here) = place();
     let part = part_of(&place.blob_there(large));

@@ -2,7 +2,8 @@
 
 use super::head::{Database, Entry, HEADS, Head, List, LogEnd, is_database_name, is_hex, known};
 use super::there::{
-    PART, Pace, Poured, Written, blob_path, digest_of, disk_of, make_dir, make_root, pour, sync_folder_of, there,
+    PART, Pace, Poured, Written, blob_path, digest_of, disk_of, is_gone, make_dir, make_root, pour, sync_folder_of,
+    there,
 };
 use crate::blobs::Blobs;
 use crate::db::{Db, Reader};
@@ -15,7 +16,7 @@ use rustix::fs::statvfs;
 use seal::Randomness;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 
 /// Of errno(3): the disk does not give what lies on it.
@@ -37,7 +38,7 @@ pub struct BackupReport {
     /// Blobs that the locker should have and has not, and that an earlier run did not find either.
     pub missing: Vec<String>,
     /// Blobs that are not whole in the backup: the disk did not give all their bytes here, or they are damaged over there and
-    /// gone here. What could be read of them is kept.
+    /// gone here, or their place over there cannot be written. What could be read of them is kept.
     pub damaged: Vec<String>,
 }
 
@@ -262,12 +263,18 @@ impl<'a> Run<'a> {
             Ok(from) => from,
             Err(error) => {
                 self.disk_here.require_there()?;
-                let gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput);
-                return Ok(if gone { Copied::Gone } else { Copied::Partly });
+                return Ok(if is_gone(&error) { Copied::Gone } else { Copied::Partly });
             }
         };
         let to = blob_path(self.dir, id);
-        let Poured { entry, unreadable } = self.written.copy(&from, to, pace, &self.disk_here)?;
+        let Poured { entry, unreadable } = match self.written.copy(&from, to, pace, &self.disk_here) {
+            Err(Error::BackupGone | Error::ReadOnly | Error::BackupDamaged) => {
+                self.disk_there.require_there()?; // this file or its folder alone cannot be written
+                return Ok(Copied::Partly);
+            }
+            copied => copied?,
+        };
+        self.written.settle_if_due()?;
         if unreadable > 0 {
             return Ok(Copied::Partly);
         }

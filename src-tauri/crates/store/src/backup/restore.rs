@@ -4,7 +4,7 @@
 //! renamed to `slots` last. A restore that was cut short goes on when it is asked for again.
 
 use super::head::{Entry, open};
-use super::there::{Pace, Written, blob_path, digest_of, disk_of, make_dir, part_of};
+use super::there::{Pace, Written, blob_path, digest_of, disk_of, is_gone, make_dir, part_of};
 use crate::fail::point;
 use crate::files::{Disk, open_file, open_to_read, sync_dir, sync_parent};
 use crate::folder::lock_file;
@@ -127,11 +127,15 @@ impl Filling<'_> {
             Ok(file) => file,
             Err(error) => {
                 self.from.require_there()?;
-                let gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput);
-                return Ok(if gone { Found::Missing } else { Found::Damaged });
+                return Ok(if is_gone(&error) {
+                    Found::Missing
+                } else {
+                    Found::Damaged
+                });
             }
         };
         let copied = self.to.copy(&file, to.to_owned(), &mut self.pace, &self.from)?;
+        self.to.settle_if_due()?;
         self.report.bytes = self.report.bytes.saturating_add(copied.entry.bytes);
         let whole = copied.unreadable == 0 && entry.is_none_or(|entry| entry == copied.entry);
         Ok(if whole { Found::Whole } else { Found::Damaged })

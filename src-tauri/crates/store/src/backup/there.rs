@@ -34,6 +34,14 @@ pub(super) fn there(error: io::Error) -> Error {
     }
 }
 
+/// Whether a file that did not open is not there, or is none.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::InvalidInput | ErrorKind::NotADirectory
+    )
+}
+
 /// Where a blob lies below a folder.
 pub(super) fn blob_path(root: &Path, id: BlobId) -> PathBuf {
     let name = id.to_string();
@@ -244,10 +252,15 @@ impl Written {
         }
         self.waiting.push((file, to));
         self.bytes += poured.entry.bytes;
+        Ok(poured)
+    }
+
+    /// [`Written::settle`] where enough waits for it. To be called after each copy.
+    pub fn settle_if_due(&mut self) -> Result<()> {
         if self.waiting.len() >= BATCH || self.bytes >= BATCH_BYTES {
             self.settle()?;
         }
-        Ok(poured)
+        Ok(())
     }
 
     /// One sync for all that wait, so that small files do not each wait for the disk; then one for each, which costs nothing
