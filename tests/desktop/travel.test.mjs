@@ -347,6 +347,19 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await look("22-set-apart");
   });
 
+  await step("a set of shares is taken back only when asked twice", async () => {
+    await rail("Backup");
+    await page.click("button", "Take this set back…");
+    await page.says("The pages of this set become useless for this locker.");
+    await look("23-take-back");
+    await page.click("button", "Keep the set");
+    await page.says("any 2 of 3");
+    await page.click("button", "Take this set back…");
+    await page.click("button", "Take this set back");
+    await page.says("No shares open this locker.");
+    await page.says("The set opens nothing here any more.");
+  });
+
   await step("a run that is stopped says so, and goes on where it ended", async () => {
     const large = join(made.folder, "recording.bin");
     writeFileSync(large, "");
@@ -362,10 +375,31 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await page.click("button", "Back up now");
     await page.click("button", "Stop", { within: await page.find("main"), patience: 30_000 });
     await page.says("“Go on” takes up where this one ended.", 60_000);
-    await look("23-stopped");
+    await look("24-stopped");
     await page.click("button", "Go on");
     await page.says("The backup is made.", 120_000);
     await page.says("Every file was read back and compared.");
+  });
+
+  await step("a restore that is stopped goes on; put away instead, the other lockers still open", async () => {
+    await page.click("button", "Lock now");
+    await half("Unlock");
+    await page.click("button", "Restore a backup…");
+    const dialog = await page.find("dialog", "Restore a backup");
+    app.pick(join(made.folder, "second stick"));
+    await page.click("button", "Choose the backup’s folder…", { within: dialog });
+    await page.write("textbox", "Passphrase at the time of the backup", AFTER, { within: dialog });
+    await page.click("button", "Open the backup", { within: dialog });
+    app.pick(join(made.home, "Vouchsafe"));
+    await page.click("button", "Choose…", { within: dialog, patience: 60_000 });
+    await page.write("textbox", "Where the locker will lie", "fourth", { within: dialog });
+    await page.click("button", "Restore", { within: dialog });
+    await page.click("button", "Stop", { within: dialog, patience: 30_000 });
+    await page.says("Stopped. “Go on” takes up where it ended.", 60_000);
+    await look("25-restore-stopped");
+    await page.click("button", "Cancel", { within: dialog });
+    await page.gone("dialog", "Restore a backup");
+    await unlock(AFTER);
   });
 
   await t.test("axe-core finds nothing serious, and the field theme is red alone", () => assert.deepEqual(grave, []));

@@ -81,6 +81,7 @@ export const shares = {
   anyOf: (need: number, of: number) => `any ${need} of ${of}`,
   make: "Make shares…",
   remove: "Take this set back",
+  removeAsk: "The pages of this set become useless for this locker. Backups made before still open with them.",
   removing: "Taking back",
   removed: "The set opens nothing here any more. Backups made before still open with it.",
   backUp: "A backup knows the shares only after its next run.",
