@@ -365,3 +365,24 @@ fn a_bad_sector_in_one_copy_does_not_keep_the_locker_shut_and_in_both_it_is_the_
     crate::fail::break_disk(Vec::new());
     assert_eq!(opened.err(), Some(Error::Io(5)));
 }
+
+#[test]
+fn limits_of_a_locker_from_before_they_were_sealed_hold_and_are_sealed_by_the_next_unlock() {
+    let made = made();
+    let limits = Limits { tries: 3, days: 0 };
+    let Read { mut copy, .. } = made.slots.read().expect("whole");
+    let mut table = copy.open_table(&made.keys).expect("ours");
+    table.limits = None;
+    copy.set_spent(Spent::opened_at(limits, 0));
+    copy.seal_table(table, &made.keys, &SystemRandomness).expect("room");
+    made.slots.write(&copy).expect("writes");
+    assert!(!open(&made.path(), "first").expect("opens").limits_altered);
+    assert_eq!(made.slots.limits(&made.keys), Ok(limits));
+    let mut bytes = made.bytes();
+    bytes
+        .chunks_exact_mut(COPY_LEN)
+        .for_each(|copy| crate::testing::forge_limits(copy, 0, 0));
+    made.put(&bytes);
+    assert!(open(&made.path(), "first").expect("opens").limits_altered);
+    assert_eq!(made.slots.limits(&made.keys), Ok(limits));
+}
