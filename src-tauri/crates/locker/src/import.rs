@@ -269,11 +269,27 @@ impl Import<'_> {
         let mut arrived = Arrived::default();
         let place = |path: &String| chat.map(|of| Place { of, path: path.clone() });
         let files: Vec<_> = rest.iter().map(|(path, file)| (file, place(path))).collect();
-        let stopped = self.together(&files, &mut |at, id| arrived.add(&rest[at].0, id));
+        let mut others = Vec::new();
+        let stopped = self.together(&files, &mut |at, id| {
+            arrived.add(&rest[at].0, id);
+            others.push(id);
+        });
         if let Some(chat) = chat {
             self.report.items[at].attachments = self.intake.attach(chat, &arrived)?;
+            self.attach_pages(&others, &arrived)?;
         }
         stopped
+    }
+
+    /// The other pages of a chat name files beside them too.
+    fn attach_pages(&self, others: &[EvidenceId], arrived: &Arrived) -> Result<()> {
+        for id in others {
+            let item = self.intake.open.read(|reader| Ok(reader.evidence(*id)?))?;
+            if item.kind == Kind::Chat {
+                self.intake.attach(*id, arrived)?;
+            }
+        }
+        Ok(())
     }
 
     fn refuse(&mut self, shown: &str, bytes: u64, error: Error) -> Result<()> {

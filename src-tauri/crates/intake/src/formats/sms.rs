@@ -65,29 +65,20 @@ fn read(input: &mut dyn Read, desk: &mut Desk<'_>) -> Result<(), Stop> {
     let mut backup = Backup::default();
     let is_wanted = |tag: &Tag| matches!(tag.name.as_str(), "sms" | "mms" | "call");
     let root = Root::default();
-    loop {
-        let picked = pick(&mut markup, &|tag: &Tag| root.see(tag) || is_wanted(tag))?;
-        let Some(tree) = picked else { break };
+    let mut broken = None;
+    while let (None, Some(tree)) = (broken, pick(&mut markup, &|tag: &Tag| root.see(tag) || is_wanted(tag))?) {
         backup.take(&tree, desk)?;
-        if tree.broken {
-            return Err(Stop::Broken {
-                at: tree.start,
-                what: "ended",
-            });
-        }
+        broken = tree.broken.then_some(tree.start);
     }
+    let is_closed = root.is_empty()
+        || markup
+            .closed_last()
+            .is_some_and(|name| matches!(name, "smses" | "calls"));
     backup.say(&root, desk)?;
-    if markup
-        .closed_last()
-        .is_none_or(|name| !matches!(name, "smses" | "calls"))
-        && !root.is_empty()
-    {
-        return Err(Stop::Broken {
-            at: markup.offset(),
-            what: "ended",
-        });
+    match broken.or((!is_closed).then(|| markup.offset())) {
+        Some(at) => Err(Stop::Broken { at, what: "ended" }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// What the backup says of itself in its first tag.

@@ -13,23 +13,34 @@ pub(crate) struct Arrived {
     by_path: HashMap<String, EvidenceId>,
     /// Items whose name occurs once: some exports name files without their folder.
     by_name: HashMap<String, Option<EvidenceId>>,
+    /// The same by the name without its end: some exports name files by a hash alone.
+    by_stem: HashMap<String, Option<EvidenceId>>,
 }
 
 impl Arrived {
     pub fn add(&mut self, path: &str, id: EvidenceId) {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        self.by_name
-            .entry(name)
-            .and_modify(|other| *other = other.filter(|other| *other == id))
-            .or_insert(Some(id));
+        let stem = name.split_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        for (all, key) in [(&mut self.by_name, name), (&mut self.by_stem, stem)] {
+            all.entry(key)
+                .and_modify(|other| *other = other.filter(|other| *other == id))
+                .or_insert(Some(id));
+        }
         self.by_path.insert(path.to_owned(), id);
     }
 
     fn find(&self, attachment: &Attachment) -> Option<EvidenceId> {
         let path = attachment.path.as_deref()?;
+        let name = path.rsplit('/').next().unwrap_or(path);
         let by_name = || self.by_name.get(path).copied().flatten();
-        self.by_path.get(path).copied().or_else(by_name)
+        let by_hash = || self.by_stem.get(name).copied().flatten().filter(|_| is_hash(name));
+        self.by_path.get(path).copied().or_else(by_name).or_else(by_hash)
     }
+}
+
+/// Whether a name is the hash of what the file holds, which says more than any folder.
+fn is_hash(name: &str) -> bool {
+    name.len() >= 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Messages looked at together.
@@ -107,6 +118,14 @@ mod tests {
         assert_eq!(arrived.find(&named("1.jpg")), Some(id(2)));
         assert_eq!(arrived.find(&named("2.jpg")), None, "two files have this name");
         assert_eq!(arrived.find(&named("../1.jpg")), None);
+        let hash = "0123456789abcdef".repeat(4);
+        arrived.add(&format!("files/01/{hash}.jpg"), id(5));
+        assert_eq!(arrived.find(&named(&format!("files/{hash}"))), Some(id(5)));
+        assert_eq!(
+            arrived.find(&named("photos/1")),
+            None,
+            "only a hash may leave its end out"
+        );
     }
 
     #[test]

@@ -172,6 +172,21 @@ fn main_of(names: &[std::ffi::OsString]) -> Option<String> {
         .or_else(|| exact("main.jsonl"))
         .or_else(whatsapp)
         .or_else(|| exact("messages.html"))
+        .or_else(|| exact("message_1.json"))
+        .or_else(|| exact("data.json").filter(|_| exact("media").is_some()))
+        .or_else(|| with_files_beside(&texts().collect::<Vec<_>>()))
+}
+
+/// The only `.json` of a folder, if its attachments lie in a folder of its name: `NAME_Files`, or `NAME.json_Files`.
+fn with_files_beside(names: &[&str]) -> Option<String> {
+    if names.iter().filter(|name| name.ends_with(".json")).count() != 1 {
+        return None;
+    }
+    let beside = names.iter().find_map(|name| name.strip_suffix("_Files"))?;
+    let main = names
+        .iter()
+        .find(|name| **name == beside || name.strip_suffix(".json") == Some(beside));
+    main.map(|name| (*name).to_owned())
 }
 
 /// Opens a picked file for reading, if it is still the plain file that was seen and no link.
@@ -248,6 +263,24 @@ mod tests {
         assert_eq!(
             shown(&walk(&[folder.path().join("case")])),
             ["case/x/result.json + messages.html,photos/1.jpg", "case/y.txt"]
+        );
+    }
+
+    #[test]
+    fn a_file_and_the_folder_of_its_attachments_stay_together() {
+        let folder = folder_with(&[
+            "d/a [1].json",
+            "d/a [1].json_Files/x.png",
+            "d/b.txt",
+            "m/message_1.json",
+            "m/photos/1.jpg",
+        ]);
+        assert_eq!(
+            shown(&walk(&[folder.path().join("case")])),
+            [
+                "case/d/a [1].json + a [1].json_Files/x.png,b.txt",
+                "case/m/message_1.json + photos/1.jpg"
+            ]
         );
     }
 
