@@ -9,7 +9,7 @@ use crate::{BlobId, Error, Standing};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LARGE: [u8; 3 << 20] = [7; 3 << 20];
+static LARGE: [u8; 3 << 20] = [7; 3 << 20];
 
 /// Nothing below this path can be opened.
 fn shut(below: impl Into<PathBuf>) -> Bad {
@@ -328,4 +328,37 @@ fn an_older_backup_tells_its_day_before_and_after_it_is_restored() {
     assert_eq!((found.made(), found.entries()), (crate::testing::at(1), entries));
     let restored = place.restore("a.locker").expect("whole");
     assert_eq!((restored.made, restored.entries), (crate::testing::at(1), entries));
+}
+
+/// Lists that only somebody with the locker's key could seal, and that no run of ours makes.
+#[test]
+fn a_list_that_names_a_place_elsewhere_is_refused_and_sizes_beyond_measure_do_not_panic() {
+    let (place, _, _) = place();
+    place.back_up().expect("room");
+    let first = passphrase("first");
+    let dir = place.at("stick");
+    let (opened, keys, list) = head::open(&dir, &secret(&first)).expect("opens");
+    let put = |change: &dyn Fn(&mut List)| {
+        let mut list = list.clone();
+        change(&mut list);
+        let slots = crate::slots::Apart::read(opened.slots.bytes()).expect("whole");
+        let sealed = Head::seal(slots, &list, &keys.keys, &seal::SystemRandomness).expect("seals");
+        sealed.put(&dir).expect("room");
+    };
+    for elsewhere in [
+        "../x.locker/db",
+        "/etc/hostname",
+        "blobs/db-0011223344556677",
+        "db-00112233",
+        "",
+    ] {
+        put(&|list| elsewhere.clone_into(&mut list.database.as_mut().expect("one").name));
+        assert_eq!(place.restore("a.locker"), Err(Error::BackupDamaged), "{elsewhere}");
+        assert!(!place.at("a.locker").exists());
+    }
+    put(&|list| list.blobs.values_mut().for_each(|entry| entry.bytes = u64::MAX));
+    let restored = place.restore("b.locker").expect("as far as it goes");
+    assert_eq!((restored.blobs, restored.damaged.len()), (0, 3));
+    let report = place.back_up().expect("the locker has them still");
+    assert_eq!(report.copied, 3);
 }
