@@ -75,3 +75,33 @@ fn a_program_that_is_no_worker_breaks_the_protocol_or_is_gone() {
         "{failure:?}"
     );
 }
+
+#[test]
+fn a_file_inside_a_backup_of_messages_is_handed_out_by_the_worker() {
+    let backup = include_bytes!("exports/sms/valid/all=sms-20231114.xml");
+    let (hints, limits) = (Hints::default(), Limits::default());
+    let mut cursor = Cursor::new(backup.as_slice());
+    let mut job = Job {
+        bytes: &mut cursor,
+        len: backup.len() as u64,
+        hints: &hints,
+        limits: &limits,
+        progress: &Quiet,
+    };
+    let (mut worker, mut found) = (worker(), Vec::new());
+    assert_eq!(worker.parse(&mut job, &mut found), Ok(()));
+    let parts: Vec<(u32, String, u64)> = found
+        .into_iter()
+        .filter_map(|one| match one {
+            Found::Part { index, path, bytes } => Some((index, path, bytes)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(parts.first().map(|(_, path, _)| path.as_str()), Some("00001-міст.jpg"));
+    let mut out = Vec::new();
+    for (index, _, bytes) in &parts {
+        let read = worker.extract(&mut job, *index, *bytes, |entry| std::io::copy(entry, &mut out));
+        assert!(matches!(read, Ok(Ok(_))), "entry {index}");
+    }
+    assert_eq!(out, b"jpeg bytesamr");
+}
