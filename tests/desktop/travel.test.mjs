@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -221,10 +221,39 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
   });
 
   await step("what was done after the backup takes the wipe away again; held to its end on a fresh one, nothing is left", async () => {
+    const openIt = async () => {
+      await page.write("textbox", "Passphrase at the time of the backup", OWN);
+      await page.click("button", "Open the backup");
+      await page.says("It opened: made", 60_000);
+    };
+    const waits = async () => page.run((one) => one.getAttribute("aria-disabled") === "true", (await page.all("button", "Hold to wipe")).at(-1));
     // Changing the language is no act on the locker; the backup must be opened anew all the same, since this screen was left.
-    await page.write("textbox", "Passphrase at the time of the backup", OWN);
-    await page.click("button", "Open the backup");
-    await page.says("It opened: made", 60_000);
+    assert.ok(await waits());
+    await openIt();
+    assert.ok(!(await waits()));
+    await page.click("button", "Add source", { within: await page.find("navigation", /./u) });
+    await page.write("textbox", "Codename", "Rowan", { within: await page.find("dialog", "Add source") });
+    await page.keys("Enter");
+    await page.find("heading", "Rowan");
+    await rail("Backup");
+    await page.says("Something has changed since the last backup, or it was not read back whole.");
+    assert.ok(await waits(), "one act more, and the wipe waits again");
+    await page.click("button", "Back up and read back");
+    await page.says("Every file was read back and compared. Nothing has changed since.", 60_000);
+    assert.ok(await waits(), "another backup has to be opened anew");
+    await openIt();
+    // The disk goes between the steps and the hold: it is asked for while it is held.
+    renameSync(made.stick, `${made.stick} away`);
+    const gone = (await page.all("button", "Hold to wipe")).at(-1);
+    await page.run((one) => one.scrollIntoView({ block: "center" }), gone);
+    await page.pressDown(gone);
+    await page.says("The backup is not fresh any more. Nothing was wiped.");
+    await page.letGo();
+    assert.ok(existsSync(join(made.locker, "db")), "nothing was wiped");
+    renameSync(`${made.stick} away`, made.stick);
+    await rail(/^Rowan/u);
+    await rail("Backup");
+    await openIt();
     const hold = (await page.all("button", "Hold to wipe")).at(-1);
     await page.run((one) => one.scrollIntoView({ block: "center" }), hold);
     await page.pressDown(hold);
