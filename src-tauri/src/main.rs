@@ -4,6 +4,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod away;
+mod background;
 mod clipboard;
 mod commands;
 mod jobs;

@@ -284,6 +284,7 @@ impl Session {
         }
         state.open = Some(open.clone());
         state.last_seen = Some((Instant::now(), SystemTime::now()));
+        crate::background::look(self.app(), &open);
         Ok(open)
     }
 

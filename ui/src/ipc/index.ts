@@ -125,6 +125,7 @@ export interface Events {
   drop_over: boolean;
   wiped: WipeView;
   wipe_hold: number;
+  damage: unknown;
 }
 
 /** A refusal of Rust: a code that words/ has sentences for, and figures for those sentences. Never a name or a path. */

@@ -18,6 +18,8 @@ class Session {
   wiping = $state(false);
   /** Why the last wipe or lock did not go through. */
   failure: Failure | undefined = $state.raw();
+  /** The look at a few items a day found damage. */
+  damaged = $state(false);
   /** Counts up whenever something in the locker changed: screens that show lists load again. */
   turn = $state(0);
 
@@ -25,6 +27,7 @@ class Session {
   async start(): Promise<void> {
     on("locked", () => look.reloadEmpty());
     on("wiped", (report) => this.#gone(report));
+    on("damage", () => (this.damaged = true));
     on("job", (job) => {
       jobs.heard(job);
       if (job.state !== "running") void this.refresh();
