@@ -9,8 +9,8 @@ use std::thread;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter};
 
-/// How long an unlocked locker is left to its person first.
-const FIRST: Duration = Duration::from_secs(30);
+/// How long an unlocked locker is left to its person first; a test does not wait that long.
+const FIRST: Duration = Duration::from_secs(if cfg!(feature = "desktop-test") { 1 } else { 30 });
 /// How long until it is asked again whether a new day has something to read.
 const AGAIN: Duration = Duration::from_secs(3_600);
 

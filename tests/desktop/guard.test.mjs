@@ -3,11 +3,12 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { BIN, CASE, start } from "./drive/app.mjs";
+import { stepsOf } from "./drive/steps.mjs";
 import { startBus } from "./drive/bus.mjs";
 
 const OWN = "lantern orchard velvet quarry";
@@ -46,15 +47,7 @@ test("the locker locks when the person leaves, and gives way or dies where it wa
   const app = await start(["--locker", made.mine], { pictures: "guard", home: made.home, surroundings: { DBUS_SYSTEM_BUS_ADDRESS: bus.address } });
   t.after(() => app.stop());
   const { page } = app;
-  let broken = false;
-  const step = (name, act) => t.test(name, async () => {
-    assert.ok(!broken, "a step before this one failed");
-    try { await act(); } catch (thrown) {
-      broken = true;
-      await page.picture(`failed-${name.replace(/\W+/gu, "-").slice(0, 60)}`).catch(() => undefined);
-      throw thrown;
-    }
-  });
+  const step = stepsOf(t, page);
   const half = (name) => page.until(async () => page.run((title) => [...document.querySelectorAll("section[aria-labelledby]")].find((one) => document.getElementById(one.getAttribute("aria-labelledby"))?.textContent === title) ?? null, name), `the part “${name}”`);
   const tryWith = async (passphrase) => {
     const form = await half("Unlock");
@@ -79,6 +72,23 @@ test("the locker locks when the person leaves, and gives way or dies where it wa
     assert.ok(!(await page.text()).includes("Alder"), "nothing of the locker is left on the page");
     bus.tell("wake");
     await bus.says("inhibited sleep delay");
+  });
+
+  await step("an original that the disk has lost is told while the locker is open", async () => {
+    const blob = readdirSync(join(made.mine, "blobs"), { recursive: true }).map((name) => join(made.mine, "blobs", name)).find((path) => statSync(path).isFile() && statSync(path).size > 100_000);
+    const whole = readFileSync(blob);
+    const altered = Buffer.from(whole);
+    altered[altered.length >> 1] ^= 1;
+    writeFileSync(blob, altered);
+    await unlock(OWN, "Alder");
+    await page.says("A part of this locker is damaged", 60_000);
+    await page.picture("damage-told");
+    await page.click("button", "Custody", { within: await page.run(() => document.querySelector(".failed")) });
+    await page.find("heading", "Custody");
+    writeFileSync(blob, whole);
+    bus.tell("lock");
+    await page.until(() => !isOpen(made.mine), "the locker to shut");
+    await half("Unlock");
   });
 
   await step("the session's lock is the locker's", async () => {

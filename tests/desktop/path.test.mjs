@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { test } from "node:test";
 import { BIN, CASE, start } from "./drive/app.mjs";
+import { stepsOf } from "./drive/steps.mjs";
 
 const STATEMENT = "The men who had reported sick were kept in the weighing house.";
 const DOSSIER_PASSPHRASE = "seven small words that nobody else knows today";
@@ -18,17 +19,8 @@ test("a person does the main job in the window, from a new locker to its wipe", 
   const dossier = join(app.folder, "order.dossier");
   const locker = join(app.home, "Vouchsafe", "case.locker");
   let passphrase = "";
-  let broken = false;
 
-  /** One step of the path. After a step that failed the rest cannot be walked: a picture is kept and they fail at once. */
-  const step = (name, act) => t.test(name, async () => {
-    assert.ok(!broken, "a step before this one failed");
-    try { await act(); } catch (thrown) {
-      broken = true;
-      await page.picture(`failed-${name.replace(/\W+/gu, "-").slice(0, 60)}`).catch(() => undefined);
-      throw thrown;
-    }
-  });
+  const step = stepsOf(t, page);
   const rail = async (name) => page.click("button", name, { within: await page.find("navigation", "Locker") });
   const half = (name) => page.until(async () => page.run((title) => [...document.querySelectorAll("section[aria-labelledby]")].find((one) => document.getElementById(one.getAttribute("aria-labelledby"))?.textContent === title) ?? null, name), `the part “${name}”`);
 

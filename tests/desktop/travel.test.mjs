@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { BIN, CASE, start } from "./drive/app.mjs";
+import { stepsOf } from "./drive/steps.mjs";
 import { findings } from "./drive/axe.mjs";
 import { whitePart } from "./drive/png.mjs";
 
@@ -44,15 +45,7 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
   t.after(() => app.stop());
   const { page } = app;
   const grave = [];
-  let broken = false;
-  const step = (name, act) => t.test(name, async () => {
-    assert.ok(!broken, "a step before this one failed");
-    try { await act(); } catch (thrown) {
-      broken = true;
-      await page.picture(`failed-${name.replace(/\W+/gu, "-").slice(0, 60)}`).catch(() => undefined);
-      throw thrown;
-    }
-  });
+  const step = stepsOf(t, page);
   const wear = (theme) => page.run((name) => { document.documentElement.dataset.theme = name; }, theme);
   /** The screen in light and dark, without anything serious for axe; in the small window and at 200 % as pictures. */
   const look = async (name) => {
