@@ -2,7 +2,11 @@
 //!
 //! Ids hold the time at which the server made them; where it is another than the stated one, that is counted.
 //!
-//! Deliberately absent: Discord's own package of an account's data, which holds the account's own messages only.
+//! Discord's own package of an account's data is another format, which holds the account's own messages only ([`package`]).
+//!
+//! Deliberately absent: pages, texts and tables of the same program, which say less.
+
+pub mod package;
 
 use super::chat::desk::Desk;
 use super::chat::packed::{Export, parse_file};

@@ -58,20 +58,20 @@ pub fn looks_like(head: &[u8], _hints: &Hints) -> bool {
         let Some(Ok(Value::Object(fields))) = line.bytes.map(serde_json::from_slice::<Value>) else {
             return false;
         };
-        let first = fields.contains_key("backupTimeMs");
-        let frame = fields.len() == 1
-            && fields
+        let is_frame = |(key, value): (&String, &Value)| {
+            FRAMES
                 .iter()
-                .all(|(key, value)| FRAMES.contains(&key.as_str()) && value.is_object());
-        if first || frame {
+                .any(|(frame, field)| frame == key && value.get(*field).is_some())
+        };
+        if fields.contains_key("backupTimeMs") || fields.len() == 1 && fields.iter().all(is_frame) {
             return true;
         }
     }
     false
 }
 
-/// What a line can be.
-const FRAMES: &[&str] = &["account", "recipient", "chat", "chatItem"];
+/// What a line can be, and a field that each has; the account by itself could be anybody's.
+const FRAMES: &[(&str, &str)] = &[("recipient", "id"), ("chat", "recipientId"), ("chatItem", "chatId")];
 
 fn read(input: &mut dyn Read, desk: &mut Desk<'_>) -> Result<(), Stop> {
     let mut lines = JsonLines::new(input, LONGEST_LINE);

@@ -57,12 +57,18 @@ fn shape(head: &[u8]) -> Option<(Charset, char)> {
     let fits = |separator: char| {
         let mut bytes = head;
         let mut records = Records::new(&mut bytes, &charset, separator);
-        let (mut rows, mut fit) = (0, 0);
+        let (mut rows, mut fit, mut numbers) = (0, 0, 0);
         while let (true, Ok(Some(record))) = (rows < 20, records.next_record()) {
             rows += 1;
-            fit += usize::from(Row::of(&record, separator).is_some());
+            let row = Row::of(&record, separator);
+            fit += usize::from(
+                row.as_ref()
+                    .is_some_and(|row| row.number.is_empty() || row.has_number()),
+            );
+            numbers += usize::from(row.is_some_and(|row| row.has_number()));
         }
-        if fit * 2 >= rows { fit } else { 0 }
+        // Many tables begin with a date and a time; telephone numbers stand in the fourth column of few.
+        if numbers > 0 && fit * 2 >= rows { fit } else { 0 }
     };
     ['\t', ',', ';']
         .into_iter()
@@ -104,6 +110,13 @@ impl Row {
             // The exporter does not guard separators inside the words.
             words: words.join(&between.to_string()),
         })
+    }
+}
+
+impl Row {
+    fn has_number(&self) -> bool {
+        let digits = self.number.strip_prefix('+').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Export {
 pub type Learn = fn(&mut dyn Read, &mut Desk<'_>) -> Result<(), Stop>;
 
 /// Bytes of an entry by which it is told.
-const HEAD: u64 = 64 << 10;
+const HEAD: u64 = 32 << 10;
 
 /// Parses a file by itself.
 pub fn parse_file(

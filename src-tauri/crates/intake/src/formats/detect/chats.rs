@@ -19,6 +19,7 @@ const EXPORTS: &[(&Export, Parse)] = &[
     (&vk::EXPORT, vk::parse),
     (&messenger::EXPORT, messenger::parse),
     (&discord::EXPORT, discord::parse),
+    (&discord::package::EXPORT, discord::package::parse),
     (&slack::EXPORT, slack::parse),
     (&matrix::EXPORT, matrix::parse),
     (&sms::EXPORT, sms::parse),

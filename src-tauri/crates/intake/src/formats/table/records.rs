@@ -193,7 +193,7 @@ pub fn separator_of(head: &[u8], charset: &Charset) -> Option<char> {
         (separator, first, alike, counts.len())
     });
     counted
-        .filter(|(_, first, alike, rows)| *first > 1 && *rows > 0 && alike * 10 >= rows * 8)
+        .filter(|(_, first, alike, rows)| *first > 1 && *rows > 0 && alike * 10 >= rows * 6)
         .max_by_key(|(_, first, alike, _)| (*alike, *first))
         .map(|(separator, ..)| separator)
 }
