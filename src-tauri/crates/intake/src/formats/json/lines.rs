@@ -39,7 +39,9 @@ impl<'a> JsonLines<'a> {
     /// The next line; none at the end.
     pub fn next_line(&mut self) -> Result<Option<JsonLine<'_>>, Unparsed> {
         while let Some((start, is_long)) = self.walk()? {
-            let (from, to) = trimmed(&self.held[..self.pos], start == 0);
+            let first = (start.saturating_sub(self.base)) as usize;
+            let (from, to) = trimmed(&self.held[first..self.pos], start == 0);
+            let (from, to) = (first + from, first + to);
             if is_long {
                 let end = self.base + to as u64;
                 return Ok(Some(JsonLine {
@@ -51,8 +53,8 @@ impl<'a> JsonLines<'a> {
             if from < to {
                 let kept = to - from <= self.longest;
                 return Ok(Some(JsonLine {
-                    start: start + from as u64,
-                    end: start + to as u64,
+                    start: self.base + from as u64,
+                    end: self.base + to as u64,
                     bytes: kept.then_some(&self.held[from..to]),
                 }));
             }
@@ -60,21 +62,24 @@ impl<'a> JsonLines<'a> {
         Ok(None)
     }
 
-    /// Walks to the end of the next line: where it starts, and whether it is too long to be held. None at the end.
+    /// Walks to the end of the next line: where it starts, and whether it is too long to be held. None at the end. What
+    /// was read is let go of only where more is read.
     fn walk(&mut self) -> Result<Option<(u64, bool)>, Unparsed> {
-        self.let_go(self.pos);
-        let (start, mut searched, mut is_long) = (self.base, 0, false);
+        let start = self.base + self.pos as u64;
+        let (mut first, mut searched, mut is_long) = (self.pos, self.pos, false);
         loop {
             if let Some(at) = self.held[searched..].iter().position(|byte| *byte == b'\n') {
                 self.pos = searched + at + 1;
                 return Ok(Some((start, is_long)));
             }
             searched = self.held.len();
-            if searched > self.longest {
+            if searched - first > self.longest {
                 is_long = true;
-                self.let_go(searched);
-                searched = 0;
+                first = searched;
             }
+            searched -= first;
+            self.let_go(first);
+            first = 0;
             if !self.fill()? {
                 self.pos = self.held.len();
                 let is_something = is_long || self.pos > 0;
@@ -113,6 +118,19 @@ fn trimmed(line: &[u8], is_first: bool) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_across_blocks_are_whole() {
+        let text: String = (0..40_000).map(|n| format!("{{\"n\":{n}}}\n")).collect();
+        let mut bytes = text.as_bytes();
+        let mut lines = JsonLines::new(&mut bytes, 100);
+        let mut n = 0;
+        while let Some(line) = lines.next_line().expect("readable") {
+            assert_eq!(line.bytes, Some(format!("{{\"n\":{n}}}").as_bytes()));
+            n += 1;
+        }
+        assert_eq!(n, 40_000);
+    }
 
     #[test]
     fn lines_say_where_they_are_and_long_ones_are_not_kept() {

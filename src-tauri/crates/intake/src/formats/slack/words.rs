@@ -13,8 +13,9 @@ pub fn readable(text: &str, names: &HashMap<String, String>, flags: &mut Vec<Str
     while let Some(at) = rest.find('<') {
         out.push_str(&plain(&rest[..at]));
         let inner = &rest[at + 1..];
-        let end = inner.find('>').filter(|end| !inner[..*end].contains(['<', '\n']));
-        match end {
+        // The first of these signs ends the search: a text of marks that never end costs no more than its length.
+        let end = inner.find(['>', '<', '\n']);
+        match end.filter(|end| inner[*end..].starts_with('>')) {
             Some(end) => {
                 out.push_str(&mark(&inner[..end], names, flags));
                 rest = &inner[end + 1..];

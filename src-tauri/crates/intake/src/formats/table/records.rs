@@ -139,13 +139,18 @@ enum Unclosed {
 fn split(text: &str, separator: char, unclosed: Unclosed) -> (Vec<String>, bool) {
     let mut cells = Vec::new();
     let mut rest = text;
+    let mut plain = false;
     while cells.len() < MOST_CELLS {
-        let guarded = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"'));
+        let guarded = rest
+            .strip_prefix("=\"")
+            .or_else(|| rest.strip_prefix('"'))
+            .filter(|_| !plain);
         let closed = guarded.map(|inner| quoted(inner, separator));
         let (cell, after) = match closed {
             Some(Some(found)) => found,
             Some(None) if unclosed == Unclosed::Waits => return (cells, false),
             Some(None) | None => {
+                plain |= closed.is_some(); // nothing closes a quote from here on: it is not looked for again
                 let end = rest.find(separator).unwrap_or(rest.len());
                 (rest[..end].to_owned(), &rest[end..])
             }
