@@ -169,8 +169,15 @@ impl Page {
     }
 
     fn take_files(&self, tree: &Tree, root: tree::At, message: &mut Message, desk: &mut Desk<'_>) {
-        let all = tree.inside(root).filter(|at| tree.has_class(*at, "attachment"));
-        for at in all.take(MOST_FILES) {
+        let mut all = Vec::new();
+        tree.walk(root, &mut |at| {
+            let is_one = tree.has_class(at, "attachment");
+            if is_one && all.len() < MOST_FILES {
+                all.push(at);
+            }
+            !is_one
+        });
+        for at in all {
             let file = self.file(tree, at, message, desk);
             message.attachments.push(file);
         }

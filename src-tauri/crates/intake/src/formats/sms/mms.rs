@@ -87,7 +87,11 @@ fn take_part(
         .into_iter()
         .find_map(|key| part.text(key))
         .unwrap_or_default();
-    let Some(passed) = passed.filter(|_| has_room && index < entries::MOST && !desk.is_inside()) else {
+    if !has_room {
+        desk.add("leaves-out-attachments", 1);
+        return Ok(None);
+    }
+    let Some(passed) = passed.filter(|_| index < entries::MOST && !desk.is_inside()) else {
         return Ok(Some(desk.missing(&name, "unavailable", &kind)));
     };
     let safe = safe_path(&name).unwrap_or_else(|_| "part".to_owned());

@@ -140,7 +140,11 @@ fn split(text: &str, separator: char, unclosed: Unclosed) -> (Vec<String>, bool)
     let mut cells = Vec::new();
     let mut rest = text;
     let mut plain = false;
-    while cells.len() < MOST_CELLS {
+    loop {
+        if cells.len() + 1 == MOST_CELLS {
+            cells.push(rest.to_owned()); // what is left is one cell: nothing is lost
+            break;
+        }
         let guarded = rest
             .strip_prefix("=\"")
             .or_else(|| rest.strip_prefix('"'))
@@ -255,6 +259,13 @@ mod tests {
         );
         let many = "\"x,1\n".repeat(20_000);
         assert_eq!(rows(&many, ',').len(), 20_000, "nor does it cost more than its lines");
+    }
+
+    #[test]
+    fn more_cells_than_are_told_apart_are_in_the_last() {
+        let found = rows(&"x,".repeat(MOST_CELLS + 5), ',');
+        assert_eq!(found[0].0.len(), MOST_CELLS);
+        assert_eq!(found[0].0.last().map(String::as_str), Some("x,x,x,x,x,x,"));
     }
 
     #[test]
