@@ -7,6 +7,7 @@ mod attach;
 mod parse;
 mod take;
 mod walk;
+mod workers;
 
 pub(crate) use take::{SAME_ELSEWHERE, participants};
 
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use take::{In, Intake, Place, refused};
 use walk::{Picked, Unit, walk};
+use workers::Workers;
 
 /// What the derivative that lists show is called.
 pub(crate) const THUMBNAIL: &str = "thumbnail";
@@ -55,6 +57,7 @@ impl OpenLocker {
             key,
             hints,
             tally,
+            workers: Workers::new(&self.env),
         };
         let mut import = Import {
             intake,
@@ -96,6 +99,7 @@ impl OpenLocker {
             key,
             hints,
             tally: Tally::new(&watched, &[]),
+            workers: Workers::new(&self.env),
         };
         let report = intake.parse_again(id, &item.name)?;
         let mut report = ImportReport {

@@ -1,8 +1,8 @@
 //! What a worker says about an item, written into the change that adds it. Messages and pages go straight to the
 //! database, so that memory does not grow with the file.
 
+use crate::Error;
 use crate::frame::count;
-use crate::{Error, OpenLocker};
 use intake::draft::{Found, Hints, Hush, Sink, Unparsed};
 use intake::limits::Limits;
 use intake::parent::{Job, Worker, WorkerFailure};
@@ -54,7 +54,7 @@ impl Brought {
 
 /// Parses an item into `change`. A file that cannot be parsed is a note, never an error; errors are the locker's own.
 pub(crate) fn parse_into(
-    open: &OpenLocker,
+    mut worker: Worker,
     change: &mut Change<'_>,
     id: EvidenceId,
     bytes: &mut dyn ReadSeek,
@@ -63,7 +63,6 @@ pub(crate) fn parse_into(
     progress: &dyn Progress,
 ) -> Result<(Brought, Option<Worker>), Error> {
     let limits = Limits::of_length(len);
-    let mut worker = Worker::start(open.env.worker_command()).map_err(|_| Error::WorkerMissing)?;
     let mut job = Job {
         bytes,
         len,

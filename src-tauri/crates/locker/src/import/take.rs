@@ -3,6 +3,7 @@
 use super::attach::Arrived;
 use super::parse::{Brought, Part, parse_into, thumbnail};
 use super::walk::Picked;
+use super::workers::Workers;
 use super::{Tally, walk};
 use crate::frame::count;
 use crate::open::{Inside, Silent};
@@ -27,6 +28,7 @@ pub(crate) struct Intake<'a> {
     pub key: SourceKey,
     pub hints: Hints,
     pub tally: Tally<'a>,
+    pub workers: Workers,
 }
 
 /// How long small files hold one change together.
@@ -221,7 +223,15 @@ impl Intake<'_> {
         self.tally.expect(item.bytes);
         let brought = self.open.change(|_, change| {
             change.clear_parsed(id)?;
-            let (brought, _) = parse_into(self.open, change, id, &mut bytes, item.bytes, &hints, &self.tally)?;
+            let (brought, _) = parse_into(
+                self.workers.take()?,
+                change,
+                id,
+                &mut bytes,
+                item.bytes,
+                &hints,
+                &self.tally,
+            )?;
             if let Some(error) = brought.taken_back {
                 return Err(error); // what an earlier parse brought stays
             }
@@ -290,6 +300,7 @@ impl Intake<'_> {
         twin: &Twin,
         batch: Option<&mut Batch>,
     ) -> Result<(EvidenceId, Brought, Option<Worker>)> {
+        let more = batch.is_some(); // small files come together
         let mut bytes = self
             .inside
             .open_blob(&self.inside.sealed(taken, &self.key)?, &self.key)?;
@@ -300,8 +311,11 @@ impl Intake<'_> {
         let id = change.add_item(&self.new_item(taken, &hints.name, place, twin)?)?;
         let details = [("sha256", taken.sha256.to_string()), ("bytes", taken.bytes.to_string())];
         self.open.log_in(change, Act::TakenIn, id, &details)?;
-        let (mut brought, mut worker) =
-            parse_into(self.open, change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
+        let worker = self.workers.take()?;
+        if more {
+            self.workers.expect_another();
+        }
+        let (mut brought, mut worker) = parse_into(worker, change, id, &mut bytes, taken.bytes, &hints, &self.tally)?;
         if let Twin::Elsewhere { id: other, .. } = twin {
             brought
                 .notes
