@@ -94,10 +94,10 @@ fn read_message(mut fields: Fields, desk: &mut Desk<'_>) -> Message {
         let emoji = sticker.get("emoji").map(flat).unwrap_or_else(|| flat(&sticker));
         message.flags.push(format!("sticker:{}", clip(&emoji, 100)));
     }
-    if let Some(Value::Array(reactions)) = fields.take("reactions") {
-        if !reactions.is_empty() {
-            message.flags.push(format!("reactions:{}", reactions.len()));
-        }
+    if let Some(Value::Array(reactions)) = fields.take("reactions")
+        && !reactions.is_empty()
+    {
+        message.flags.push(format!("reactions:{}", reactions.len()));
     }
     if let Some(Value::Array(files)) = fields.take("attachments") {
         message.attachments = files

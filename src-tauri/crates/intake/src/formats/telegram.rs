@@ -204,12 +204,12 @@ impl<'d, 'a> Account<'d, 'a> {
 
     /// Notices gaps between ids, and who speaks.
     fn watch(&mut self, message: &mut Message) {
-        if let Some(who) = message.author_id.as_ref().or(message.author.as_ref()) {
-            if !matches!(message.kind, MessageKind::Service | MessageKind::Call) {
-                self.chat.spoken += 1;
-                if self.chat.authors.len() < 2 && !self.chat.authors.contains(who) {
-                    self.chat.authors.insert(who.clone());
-                }
+        if let Some(who) = message.author_id.as_ref().or(message.author.as_ref())
+            && !matches!(message.kind, MessageKind::Service | MessageKind::Call)
+        {
+            self.chat.spoken += 1;
+            if self.chat.authors.len() < 2 && !self.chat.authors.contains(who) {
+                self.chat.authors.insert(who.clone());
             }
         }
         let Some(id) = message.id.as_deref().and_then(|id| id.parse::<i64>().ok()) else {

@@ -49,10 +49,10 @@ pub fn pick(markup: &mut Markup<'_>, wanted: &dyn Fn(&Tag) -> bool) -> Result<Op
         let Some(token) = markup.next_token()? else {
             return Ok(None);
         };
-        if let Token::Open(tag) = token {
-            if wanted(&tag) {
-                return grow(markup, tag, start, wanted).map(Some);
-            }
+        if let Token::Open(tag) = token
+            && wanted(&tag)
+        {
+            return grow(markup, tag, start, wanted).map(Some);
         }
     }
 }
