@@ -305,7 +305,7 @@ const KNOWN: &[&str] = &["date", "from_name", "forwarded", "media_wrap", "userpi
 impl Clock {
     fn say(&self, desk: &mut Desk<'_>) -> Result<(), Unparsed> {
         desk.fact("exporter-offset", &self.offsets())?;
-        if self.has_printed() {
+        if self.has_printed() && desk.zone.is_unknown() {
             desk.once("offset-of-winter");
         }
         if self.contradicted > 0 {
