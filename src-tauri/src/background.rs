@@ -1,7 +1,7 @@
 //! While a locker is open, a few of its items a day are read and compared, so that what a disk loses is known while a backup
 //! still has it. What is read and how much is the core's; here it is begun, after the unlock's own work is over.
 //!
-//! Deliberately absent: a figure on the screen. It is heard of only where something is damaged.
+//! Deliberately absent: a figure on the screen. It is heard of only where something is damaged that was not known to be.
 
 use locker::{OpenLocker, Quiet};
 use std::sync::{Arc, Weak};
@@ -27,7 +27,7 @@ fn look_on(app: &AppHandle, open: &Weak<OpenLocker>) {
         thread::sleep(wait);
         let Some(open) = open.upgrade() else { return };
         match open.check_some(&Quiet) {
-            Ok(found) if found.damaged.len() + found.missing.len() > 0 => {
+            Ok(found) if found.news > 0 => {
                 let _ = app.emit("damage", ());
             }
             Ok(_) => {}

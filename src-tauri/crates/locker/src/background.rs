@@ -169,6 +169,11 @@ impl OpenLocker {
                 Some(DAMAGED)
             }
         };
+        let known = item
+            .notes
+            .iter()
+            .any(|note| [DAMAGED, MISSING].contains(&note.code.as_str()));
+        report.news += u32::from(mark.is_some() && !known);
         match self.mark(item.id, &item.notes, mark) {
             Err(Error::ReadOnly | Error::DiskFull | Error::DiskFailed) => Ok(()), // it is told all the same
             done => done.map(drop),

@@ -856,6 +856,8 @@ pub struct SomeChecked {
     pub missing: Vec<String>,
     /// Those of the damaged whose bytes the disk does not give.
     pub unreadable: Vec<String>,
+    /// How many of the damaged and missing nobody had been told of.
+    pub news: u32,
 }
 
 /// What the locker does without being asked.

@@ -51,7 +51,13 @@ fn twenty_items_a_day_are_read_each_in_its_turn_and_none_twice_before_all_were()
         "not again on the same day; then on from the beginning"
     );
     spoil(&bench, "file 1".len() as u64, 80);
-    let mut found: Vec<String> = (4..7).flat_map(|day| look(&bench, day).damaged).collect();
+    let looks: Vec<SomeChecked> = (4..10).map(|day| look(&bench, day)).collect();
+    let mut found: Vec<String> = looks.iter().flat_map(|look| look.damaged.clone()).collect();
+    let news: u32 = looks.iter().map(|look| look.news).sum();
+    assert!(
+        found.len() > 10 && news == 10,
+        "found each time, news once: {found:?}, {news}"
+    );
     found.sort();
     found.dedup();
     assert_eq!(found.len(), 10, "those of one digit, within the days that all take");

@@ -23,4 +23,8 @@ missing: Array<string>,
 /**
  * Those of the damaged whose bytes the disk does not give.
  */
-unreadable: Array<string>, };
+unreadable: Array<string>,
+/**
+ * How many of the damaged and missing nobody had been told of.
+ */
+news: number, };
