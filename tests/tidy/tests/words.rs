@@ -1,6 +1,5 @@
 //! What never stands in our files.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use vouchsafe_tidy::{files_below, top};
 
@@ -162,66 +161,6 @@ fn the_project_speaks_of_itself_alone() {
             for word in FORBIDDEN {
                 assert!(!text.contains(word), "{}: {word}", path.display());
             }
-        }
-    }
-}
-
-/// The codes of notes that an import or an item can have, as the crates write them.
-fn note_codes() -> BTreeSet<String> {
-    let files =
-        ["intake", "locker", "store"].map(|name| files_below(&format!("src-tauri/crates/{name}/src"), &[".rs"]));
-    let mut codes = BTreeSet::new();
-    for path in files.iter().flatten().filter(|path| !is_test(path)) {
-        let text = read(path);
-        let text = shipped(&text);
-        for call in [
-            "Note::new(",
-            "Note::counted(",
-            "Note::with_detail(",
-            "count_note(",
-            "noted(",
-        ] {
-            let after = text
-                .split(call)
-                .skip(1)
-                .filter_map(|rest| rest.trim_start().strip_prefix('"'));
-            let words = after.filter_map(|rest| rest.split('"').next());
-            codes.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
-        }
-    }
-    codes
-}
-
-/// Facts of an item that a face shows by a sign of their own and not by a sentence.
-const SHOWN_BY_SIGN: [&str; 2] = ["same-bytes-since-intake", "sha256"];
-
-#[test]
-fn every_note_has_its_sentence_in_every_language_and_face() {
-    let mut codes = note_codes();
-    assert!(codes.len() > 30, "only these notes were found: {codes:?}");
-    codes.retain(|code| !SHOWN_BY_SIGN.contains(&code.as_str()));
-    let terminal = read(&top().join("src-tauri/crates/cli/src/words/notes.rs"));
-    let terminal: BTreeSet<_> = terminal
-        .split("\n    (\n        \"")
-        .skip(1)
-        .filter_map(|row| row.split('"').next())
-        .collect();
-    for language in ["en", "ru", "uk"] {
-        let window = read(&top().join(format!("ui/src/words/{language}/notes.ts")));
-        let lines = window.lines().filter_map(|line| line.strip_prefix("  "));
-        let window: BTreeSet<_> = lines
-            .filter_map(|line| line.split(": (").next())
-            .map(|key| key.trim_matches('"'))
-            .collect();
-        for code in &codes {
-            assert!(
-                window.contains(code.as_str()),
-                "{code} has no sentence in {language}/notes.ts"
-            );
-            assert!(
-                terminal.contains(code.as_str()),
-                "{code} has no sentence in the terminal"
-            );
         }
     }
 }
