@@ -10,6 +10,7 @@ pub mod discord;
 pub mod image;
 pub mod imessage;
 pub mod json;
+pub mod mail;
 pub mod markup;
 pub mod matrix;
 pub mod messenger;
@@ -45,7 +46,7 @@ pub trait Entries {
     fn extract(&mut self, index: u32, bytes: u64, out: &mut dyn Write) -> Result<(), Unparsed>;
 }
 
-/// Opens the archive, or the backup with files in it, that this file is.
+/// Opens the archive, or the backup or mail with files in it, that this file is.
 pub fn open_entries(mut input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Unparsed> {
     let mut head = Vec::new();
     rewind(&mut *input)?;
@@ -54,6 +55,9 @@ pub fn open_entries(mut input: Box<dyn ReadSeek>) -> Result<Box<dyn Entries>, Un
         .map_err(|_| Unparsed::Unreadable)?;
     if sms::looks_like(&head, &Hints::default()) {
         return Ok(Box::new(sms::Files::open(input)?));
+    }
+    if !zip::looks_like(&head, &Hints::default()) && mail::is_mail(&head) {
+        return Ok(Box::new(mail::Files::open(input)?));
     }
     Ok(Box::new(zip::Archive::open(input)?))
 }

@@ -196,6 +196,7 @@ export const workspace = {
     keys: {
       "date-taken": "Taken", gps: "Place", "gps-altitude": "Height", camera: "Camera", make: "Camera", model: "Model", lens: "Lens", software: "Software", width: "Width", height: "Height", orientation: "Turned", author: "Author",
       producer: "Producer", creator: "Creator", title: "Title", subject: "Subject", keywords: "Keywords", created: "Created", modified: "Changed", pages: "Pages", charset: "Encoding", participants: "People", "chat-name": "Chat", "chat-type": "Kind of chat",
+      "mail-from": "From", "mail-sender": "Sender", "mail-reply-to": "Reply to", "mail-to": "To", "mail-cc": "Copy", "mail-bcc": "Blind copy", "mail-date": "Date", "mail-id": "Message-ID", "mail-answers": "Answers", "mail-return-path": "Return path", "mail-program": "Program", "mail-received": "Received by a server", "mail-received-count": "Servers on the way", mails: "Mails",
       "chat-id": "Chat number", first: "First message", last: "Last message", "first-message": "First message", "last-message": "Last message", duration: "Length", language: "Language", "exporter-offset": "Exporter’s clock", "page-size": "Page size", format: "Format", version: "Version",
     } as Record<string, string>,
     proof: { "same-bytes-since-intake": "Same bytes since intake", "not-later-than": "Not later than", "same-bytes": "Same bytes" } as Record<string, string>,

@@ -195,6 +195,7 @@ export const workspace: Words["workspace"] = {
     keys: {
       "date-taken": "Снято", gps: "Место", "gps-altitude": "Высота места", camera: "Камера", make: "Камера", model: "Модель", lens: "Объектив", software: "Программа", width: "Ширина", height: "Высота", orientation: "Поворот", author: "Автор",
       producer: "Чем сделано", creator: "Создатель", title: "Название", subject: "Тема", keywords: "Ключевые слова", created: "Создано", modified: "Изменено", pages: "Страниц", charset: "Кодировка", participants: "Люди", "chat-name": "Чат", "chat-type": "Вид чата",
+      "mail-from": "От", "mail-sender": "Отправитель", "mail-reply-to": "Кому отвечать", "mail-to": "Кому", "mail-cc": "Копия", "mail-bcc": "Скрытая копия", "mail-date": "Дата", "mail-id": "Message-ID", "mail-answers": "Ответ на", "mail-return-path": "Обратный путь", "mail-program": "Программа", "mail-received": "Принято сервером", "mail-received-count": "Серверов в пути", mails: "Писем",
       "chat-id": "Номер чата", first: "Первое сообщение", last: "Последнее сообщение", "first-message": "Первое сообщение", "last-message": "Последнее сообщение", duration: "Длительность", language: "Язык", "exporter-offset": "Часы выгрузки", "page-size": "Размер страницы", format: "Формат", version: "Версия",
     },
     proof: { "same-bytes-since-intake": "Те же байты с приёма", "not-later-than": "Не позднее", "same-bytes": "Те же байты" },

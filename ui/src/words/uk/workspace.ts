@@ -195,6 +195,7 @@ export const workspace: Words["workspace"] = {
     keys: {
       "date-taken": "Знято", gps: "Місце", "gps-altitude": "Висота місця", camera: "Камера", make: "Камера", model: "Модель", lens: "Об’єктив", software: "Програма", width: "Ширина", height: "Висота", orientation: "Поворот", author: "Автор",
       producer: "Чим зроблено", creator: "Творець", title: "Назва", subject: "Тема", keywords: "Ключові слова", created: "Створено", modified: "Змінено", pages: "Сторінок", charset: "Кодування", participants: "Люди", "chat-name": "Чат", "chat-type": "Вид чату",
+      "mail-from": "Від", "mail-sender": "Відправник", "mail-reply-to": "Кому відповідати", "mail-to": "Кому", "mail-cc": "Копія", "mail-bcc": "Прихована копія", "mail-date": "Дата", "mail-id": "Message-ID", "mail-answers": "Відповідь на", "mail-return-path": "Зворотний шлях", "mail-program": "Програма", "mail-received": "Прийнято сервером", "mail-received-count": "Серверів на шляху", mails: "Листів",
       "chat-id": "Номер чату", first: "Перше повідомлення", last: "Останнє повідомлення", "first-message": "Перше повідомлення", "last-message": "Останнє повідомлення", duration: "Тривалість", language: "Мова", "exporter-offset": "Годинник вивантаження", "page-size": "Розмір сторінки", format: "Формат", version: "Версія",
     },
     proof: { "same-bytes-since-intake": "Ті самі байти від прийому", "not-later-than": "Не пізніше", "same-bytes": "Ті самі байти" },

@@ -5,7 +5,8 @@ use crate::ReadSeek;
 use crate::draft::{Hints, Sink, Unparsed};
 use crate::formats::chat::packed::{self, Export};
 use crate::formats::{
-    Parse, discord, imessage, matrix, messenger, sigexport, signal, slack, sms, telegram, telegram_html, viber, vk, zip,
+    Parse, discord, imessage, mail, matrix, messenger, sigexport, signal, slack, sms, telegram, telegram_html, viber,
+    vk, zip,
 };
 use model::Kind;
 
@@ -26,6 +27,7 @@ const EXPORTS: &[(&Export, Parse)] = &[
     (&imessage::PAGE, imessage::parse_page),
     (&imessage::PLAIN, imessage::parse_plain),
     (&viber::EXPORT, viber::parse),
+    (&mail::mbox::EXPORT, mail::mbox::parse),
 ];
 
 /// A file of an export.

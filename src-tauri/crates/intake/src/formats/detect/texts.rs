@@ -1,6 +1,7 @@
 //! Formats made of words: mail, web pages, data. Told by how they start; the name decides where the start could be anything.
 
 use super::{Candidate, Look};
+use crate::formats::mail;
 use model::Kind;
 
 /// What a text that is no chat and not plain says.
@@ -9,10 +10,11 @@ pub fn looks_like(look: &Look<'_>) -> Option<Candidate> {
     let text = start.as_str();
     let has = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let named = |names: &[&str]| names.contains(&look.extension.as_str());
-    if has(&["from "]) && (text.contains("\nreceived:") || text.contains("\nfrom:") || named(&["mbox"])) {
-        Some(kept(Kind::Mail, "application/mbox", "mbox"))
-    } else if is_mail(text) || (named(&["eml"]) && is_header(text)) {
-        Some(kept(Kind::Mail, "message/rfc822", "eml"))
+    if is_mail(text) || (named(&["eml"]) && is_header(text)) {
+        Some(Candidate {
+            parse: Some(mail::parse),
+            ..kept(Kind::Mail, "message/rfc822", "eml")
+        })
     } else if has(&["<!doctype html", "<html"]) || (named(&["html", "htm"]) && has(&["<"])) {
         Some(kept(Kind::Document, "text/html", "html"))
     } else if has(&["<svg"]) || (has(&["<?xml"]) && text.contains("<svg")) {
