@@ -105,3 +105,17 @@ fn every_earlier_page_put_back_is_told_or_was_the_same() {
     assert!(told > 5, "{told} pages differ");
     drop(folder);
 }
+
+#[test]
+fn texts_written_before_a_mark_are_in_the_sums_when_what_came_after_it_is_taken_back() {
+    let bench = Bench::new();
+    bench.chat(&["one", "two", "three"]);
+    bench.change(|change| {
+        let source = change.source_named("Heron")?.expect("there");
+        let id = change.add_item(&crate::testing::item(source, model::Kind::Chat, "b.json"))?;
+        change.mark()?; // here the index writes what it held back of the title
+        change.add_messages(id, &[crate::testing::message(1, "half")])?;
+        change.back_to_mark()
+    });
+    assert_eq!(altered(&bench), 0);
+}

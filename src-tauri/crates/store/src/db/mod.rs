@@ -245,8 +245,9 @@ impl Change<'_> {
     pub fn mark(&mut self) -> Result<()> {
         self.index_new_words()?;
         self.entries_at_mark = self.entries;
+        self.conn.execute_batch("SAVEPOINT mark")?; // the search indexes write what they held back: part of what is marked
         self.digests().mark();
-        Ok(self.conn.execute_batch("SAVEPOINT mark")?)
+        Ok(())
     }
 
     /// Takes back everything since the last [`Change::mark`].
