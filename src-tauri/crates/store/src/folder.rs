@@ -26,6 +26,7 @@ use seal::{KdfParams, Randomness};
 use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File};
 use std::io;
+use std::ops::Deref;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -183,13 +184,49 @@ fn make_root(root: &Path) -> Result<bool> {
     }
 }
 
+/// A file that this process holds alone, until this is dropped.
+pub(crate) struct Held(File);
+
+impl Held {
+    /// [`Error::LockerInUse`] where another holds it.
+    pub fn alone(file: File) -> Result<Self> {
+        lock_file(&file)?;
+        Ok(Self(file))
+    }
+}
+
+impl Deref for Held {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        &self.0
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let_go(&self.0);
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let_go(self.slots.file());
+    }
+}
+
+/// Said, not left to the closing: a program that another thread is just starting has a copy of every open file until it runs, and
+/// with it the lock.
+fn let_go(file: &File) {
+    let _ = flock(file, FlockOperation::Unlock); // the process's end does it otherwise
+}
+
 /// The lock goes with the process, whatever its end.
 fn lock(slots: &Slots) -> Result<()> {
     lock_file(slots.file())
 }
 
-/// Holds a file for this process, until it is closed. [`Error::LockerInUse`].
-pub(crate) fn lock_file(file: &File) -> Result<()> {
+fn lock_file(file: &File) -> Result<()> {
     match flock(file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(()),
         Err(error) if error == rustix::io::Errno::WOULDBLOCK => Err(Error::LockerInUse),

@@ -7,7 +7,7 @@ use super::head::{Entry, open};
 use super::there::{Pace, Written, blob_path, digest_of, disk_of, is_gone, make_dir, part_of};
 use crate::fail::point;
 use crate::files::{Disk, open_file, open_to_read, sync_dir, sync_parent};
-use crate::folder::lock_file;
+use crate::folder::Held;
 use crate::slots::Secret;
 use crate::wipe::{BLOBS, DB, RESTORING, SLOTS};
 use crate::{BlobId, Error, Result};
@@ -172,7 +172,7 @@ pub fn is_half_restored(folder: &Path) -> bool {
 
 /// Makes the folder, or finds one that an earlier restore left. What it answers holds the folder: [`Error::LockerInUse`] where
 /// another restore does.
-fn make_root(to: &Path) -> Result<File> {
+fn make_root(to: &Path) -> Result<Held> {
     match DirBuilder::new().mode(0o700).create(to) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -185,8 +185,7 @@ fn make_root(to: &Path) -> Result<File> {
     }
     let mut mark = OpenOptions::new();
     mark.read(true).write(true).create(true).truncate(false).mode(0o600);
-    let mark = open_file(&to.join(RESTORING), &mut mark)?;
-    lock_file(&mark)?;
+    let mark = Held::alone(open_file(&to.join(RESTORING), &mut mark)?)?;
     if !is_half_restored(to) || to.join(SLOTS).symlink_metadata().is_ok() {
         return Err(Error::LockerExists); // it became one meanwhile
     }

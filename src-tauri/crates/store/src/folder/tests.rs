@@ -45,6 +45,16 @@ fn a_locker_is_made_once_and_opened_by_one_process_at_a_time() {
 }
 
 #[test]
+fn a_program_that_is_just_being_started_does_not_keep_a_closed_locker_in_use() {
+    let (_outer, root) = outer();
+    let (first, _keys) = create(&root).expect("creates");
+    let as_a_child_has_it = first.slots().file().try_clone().expect("a copy");
+    drop(first);
+    assert!(open(&root).is_ok(), "it was closed");
+    drop(as_a_child_has_it);
+}
+
+#[test]
 fn what_is_no_locker_is_not_opened_and_not_filled() {
     let (outer, root) = outer();
     assert_eq!(open(&root).err(), Some(Error::NotALocker));
