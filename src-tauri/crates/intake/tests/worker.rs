@@ -105,3 +105,43 @@ fn a_file_inside_a_backup_of_messages_is_handed_out_by_the_worker() {
     }
     assert_eq!(out, b"jpeg bytesamr");
 }
+
+#[test]
+fn files_of_a_mail_and_of_a_mailbox_are_handed_out_by_the_worker() {
+    let mail = include_bytes!("exports/eml/valid/files=letter.eml");
+    let mailbox = include_bytes!("exports/mbox/valid/two=mails.mbox");
+    let cases: [(&[u8], &[&[u8]]); 2] = [
+        (
+            mail,
+            &[
+                b"lorry;weight\r\nA 17;4,5",
+                b"\0\x01\x02\x03",
+                b"From: driver@depot.example\r\nSubject: earlier\r\n\r\nI am at the gate.",
+            ],
+        ),
+        (mailbox, &[b"\x89PNG\r\n\x1a\n", b"A 17"]),
+    ];
+    let (hints, limits) = (Hints::default(), Limits::default());
+    for (bytes, wanted) in cases {
+        let mut cursor = Cursor::new(bytes);
+        let mut job = Job {
+            bytes: &mut cursor,
+            len: bytes.len() as u64,
+            hints: &hints,
+            limits: &limits,
+            progress: &Quiet,
+        };
+        let (mut worker, mut found) = (worker(), Vec::new());
+        assert_eq!(worker.parse(&mut job, &mut found), Ok(()));
+        let mut had = Vec::new();
+        for one in &found {
+            if let Found::Part { index, path: _, bytes } = one {
+                let mut out = Vec::new();
+                let read = worker.extract(&mut job, *index, *bytes, |entry| std::io::copy(entry, &mut out));
+                assert!(matches!(read, Ok(Ok(_))), "file {index}");
+                had.push(out);
+            }
+        }
+        assert_eq!(had, wanted);
+    }
+}

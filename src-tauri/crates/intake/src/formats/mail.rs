@@ -93,11 +93,13 @@ pub fn parse(input: &mut dyn ReadSeek, _hints: &Hints, out: &mut dyn Sink) -> Re
     let tree = Tree::of(&bytes);
     let mut tally = Tally::default();
     say_facts(&bytes, &tree, &mut tally, out)?;
-    let mut rest = body::words(&bytes, &tree, &mut tally).as_str().to_owned();
+    let words = body::words(&bytes, &tree, &mut tally);
+    let mut rest = words.as_str();
     while !rest.is_empty() {
-        let after = rest.split_off(clip(&rest, PIECE).len());
-        out.found(Found::Text { page: 0, text: rest })?;
-        rest = after;
+        let piece = clip(rest, PIECE);
+        rest = &rest[piece.len()..];
+        let text = piece.to_owned();
+        out.found(Found::Text { page: 0, text })?;
     }
     for (index, leaf) in body::files(&tree).enumerate() {
         let file = File::of(&bytes, leaf, index as u32, &mut tally);
