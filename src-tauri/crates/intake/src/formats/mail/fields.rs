@@ -236,7 +236,7 @@ fn joined(raw: &str) -> String {
             is_base64.then_some(start)
         });
         let goes_on = out.last().zip(start).is_some_and(|(last, start)| {
-            last.len() > start.len()
+            last.len() >= start.len() + 2
                 && last
                     .get(..start.len())
                     .is_some_and(|same| same.eq_ignore_ascii_case(start))
@@ -255,5 +255,19 @@ fn joined(raw: &str) -> String {
     match raw.contains("=?") {
         true => out.join(" "),
         false => raw.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_words_are_undone_also_where_a_character_is_cut_in_two() {
+        assert_eq!(words("=?utf-8?B?0J/RgNC40LLQ?= =?utf-8?B?tdGC?="), "Привет");
+        assert_eq!(words("=?koi8-r?B?8NLJ18XU?= there"), "Привет there");
+        for odd in ["=?u?b?= =?u?b?=", "=?u?b?= =?u?b?QQ==?=", "=?u?b? =?u?b?=", "=?", "?="] {
+            words(odd); // nothing is promised but an end
+        }
     }
 }
