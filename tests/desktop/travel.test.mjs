@@ -352,7 +352,7 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     assert.ok(before.equals(readFileSync(join(backup, "vouchsafe-backup"))), "the backup was only read");
   });
 
-  await step("what is damaged is named, and set apart", async () => {
+  await step("what is damaged is named, and marked", async () => {
     const blobs = join(made.home, "Vouchsafe", "third.locker", "blobs");
     const files = readdirSync(blobs, { recursive: true }).map((name) => join(blobs, name)).filter((path) => statSync(path).isFile());
     const original = files.sort((one, other) => statSync(other).size - statSync(one).size)[0];
@@ -363,7 +363,7 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await page.click("button", "Check the locker…");
     await page.says("Something in the locker is not as it was", 60_000);
     await look("21-damaged");
-    await page.click("button", "Set apart what is damaged");
+    await page.click("button", "Mark what is damaged");
     await page.says("1 item is marked.", 60_000);
     await page.says(/can still be read|nothing of it can be read/u);
     await look("22-set-apart");

@@ -36,7 +36,7 @@ export const backup = {
   missing: (list: string) => `Neither in the locker nor in the backup: ${list}.`,
   othersCopied: "Everything else was copied.",
   incompleteTodo: "Check the locker in Custody. Import the same files again, then back up once more.",
-  forever: "A passphrase that is valid now opens this copy for ever, also after you change it here.",
+  forever: "A passphrase that is valid now opens this copy for ever, even after you change it here.",
 };
 
 export const restore = {
@@ -68,7 +68,7 @@ export const restore = {
   notChecked: "Everything is back. The check was stopped: run it in Custody.",
   partly: "The locker is back, but not all of it is whole",
   lost: (n: number) => plural(n, { one: "# sealed file was damaged or missing in the backup.", other: "# sealed files were damaged or missing in the backup." }),
-  partlyTodo: "Open it, and set apart what is damaged in Custody. Another backup may have it whole.",
+  partlyTodo: "Open it, and mark in Custody what is damaged. Another backup may have it whole.",
   restored: (n: number) => plural(n, { one: "# sealed file restored.", other: "# sealed files restored." }),
   enter: "Open the locker",
 };
@@ -157,8 +157,8 @@ export const travel = {
     openDone: (when: string) => `It opened: made ${when}.`,
     openAct: "Open the backup",
     wipe: "Wipe this laptop",
-    wipeNote: "Hold for one second. The keys are destroyed first. Afterwards nothing here opens, with any passphrase, and there is nothing to be made to open.",
-    wipeLimits: "An SSD may keep split remains of a key slot. A folder may still show that this program is installed.",
+    wipeNote: "Hold for one second. The keys are destroyed first. Afterwards nothing here opens, with any passphrase, and nobody can make you open it.",
+    wipeLimits: "An SSD may keep scraps of the locker’s encrypted key. A folder may still show that this program is installed.",
     wipeAct: "Hold to wipe",
     wipeWaits: "Waits for the two steps before it.",
     restore: "Later: restore",

@@ -28,7 +28,7 @@ export const custody = {
   rowsAltered: "Rows of the database were put back, taken out or changed from outside this program.",
   checkSafe: "All other items are as taken in.",
   checkTodo: "Restore what is named from a backup.",
-  setApart: "Set apart what is damaged",
+  setApart: "Mark what is damaged",
   setApartNote: "Reads everything once more, marks what is not whole so that nobody relies on it unknowing, and measures what of it can still be read. Nothing is moved or deleted.",
   settingApart: "Checking and marking",
   apart: (n: number) => plural(n, { one: "# item is marked.", other: "# items are marked." }),
@@ -45,7 +45,7 @@ export const custody = {
     "source-forgotten": "Source forgotten", "identity-set": "Identity sealed", "identity-shown": "Identity shown", "taken-in": "Taken in",
     "found-again": "Found again", parsed: "Read", "title-changed": "Title changed", "group-changed": "Group changed", "claim-added": "Claim added",
     "claim-changed": "Claim changed", linked: "Linked", unlinked: "Link removed", "dossier-exported": "Dossier handed over",
-    "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Set apart", "older-part-found": "An older part found", healed: "Stored anew",
+    "original-copied-out": "Original copied out", checked: "Checked", quarantined: "Marked", "older-part-found": "An older part found", healed: "Stored anew",
     "backed-up": "Backed up", restored: "Restored from a backup",
   } as Record<string, string>,
   particulars: {

@@ -73,9 +73,9 @@ export const errors: Record<string, Saying> & { unexpected: Saying } = {
   "share-word-unknown": ([share, word]) => ({ happened: `${inShare(share)}: word ${word} is not in the list of words`, safe: "Nothing was opened.", todo: "Look at that word on the page again: letters may have changed places." }),
   "share-word-wrong": ([share, word]) => ({ happened: `${inShare(share)}: word ${word} does not fit the others`, safe: "Nothing was opened.", todo: "Look at that word on the page again. If it is right there, compare the others." }),
   "share-wrong": ([share]) => ({ happened: `${inShare(share)}: more than one word is wrong, or words changed places`, safe: "Nothing was opened.", todo: "Compare all thirty words with the page, in the order of their numbers." }),
-  "share-of-another-set": ([share]) => ({ happened: `${inShare(share)}: it belongs to another set`, safe: "Nothing was opened.", todo: "Compare the eight digits at the top of the pages: they must be the same." }),
+  "share-of-another-set": ([share]) => ({ happened: `${inShare(share)}: it belongs to another set`, safe: "Nothing was opened.", todo: "Compare the eight characters at the top of the pages: they must be the same." }),
   "share-twice": ([share]) => ({ happened: `${inShare(share)}: it was given before`, safe: "Nothing was opened.", todo: "Type the share of another person." }),
-  "shares-too-few": ([have, need]) => ({ happened: `There are ${have} shares, and ${need} are needed`, safe: "Nothing was opened.", todo: "Find more people who keep a share of this set." }),
+  "shares-too-few": ([have, need]) => ({ happened: `${plural(have ?? 0, { one: "There is # share", other: "There are # shares" })}, and ${need} are needed`, safe: "Nothing was opened.", todo: "Find more people who keep a share of this set." }),
   "shares-open-nothing": () => ({ happened: "The shares fit each other, and open nothing here", safe: "Nothing was changed. They belong to another locker, or were taken back.", todo: "Try the backup that was made while they were valid." }),
   internal: () => ({ happened: "The program made a mistake", safe: "What was acknowledged is stored. Nothing half-done was kept.", todo: "Try again. If it fails again, lock and unlock." }),
 };
