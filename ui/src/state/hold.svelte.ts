@@ -15,8 +15,8 @@ class Hold {
   /** `sure` is asked while it is held; without its yes nothing happens at the end. The panic button has none and waits for nobody. */
   start(sure?: () => Promise<boolean>): void {
     if (this.part !== undefined || session.wiping) return;
-    this.#sure = sure?.().catch(() => false);
-    void this.#sure?.then((yes) => { if (!yes) this.stop(); });
+    const asked = (this.#sure = sure?.().catch(() => false));
+    void asked?.then((yes) => { if (!yes && this.#sure === asked) this.stop(); }); // an answer that comes late is another hold's
     this.#since = performance.now();
     this.part = 0;
     this.#frame = requestAnimationFrame(() => this.#tick());
@@ -41,7 +41,7 @@ class Hold {
       return;
     }
     const sure = this.#sure;
-    if (sure) void sure.then((yes) => { if (yes && this.part !== undefined) this.#wipe(); });
+    if (sure) void sure.then((yes) => { if (yes && this.#sure === sure && this.part !== undefined) this.#wipe(); });
     else this.#wipe();
   }
 

@@ -89,8 +89,8 @@ impl OpenLocker {
         let inside = self.inside()?;
         let Inside { folder, db, keys, .. } = inside.as_ref();
         let how = if all { HowVerified::All } else { HowVerified::New };
-        let watched = self.watched(progress);
-        let report = store::backup((folder, db, keys), dir, how, self.now(), &SystemRandomness, &watched)?;
+        let (watched, made) = (self.watched(progress), self.now());
+        let report = store::backup((folder, db, keys), dir, how, made, &SystemRandomness, &watched)?;
         let view = BackupView {
             path: dir.to_owned(),
             copied: report.copied,
@@ -103,7 +103,7 @@ impl OpenLocker {
             incomplete: count(report.missing.len() + report.damaged.len()),
         };
         self.log_backup(&view)?;
-        self.remember_backup(&view)?;
+        self.remember_backup(&view, made)?;
         Ok(view)
     }
 

@@ -21,6 +21,8 @@ const OWN_FOLDER: &str = "Vouchsafe backup";
 struct Remembered {
     path: PathBuf,
     at: Timestamp,
+    /// The moment that stands in its list: another backup at the same place has another.
+    made: Option<Timestamp>,
     /// Entries of the custody log once it was made: as long as there are no more but of checks, nothing was done since.
     entries: u32,
     verified: bool,
@@ -63,7 +65,7 @@ impl OpenLocker {
         let Some((last, since)) = self.remembered()? else {
             return Ok(None);
         };
-        let there = store::is_backup(&last.path);
+        let there = self.is_the_last(&last)?;
         Ok(Some(LastBackup {
             at: last.at.to_string(),
             folder: path_for_people(&last.path),
@@ -78,8 +80,15 @@ impl OpenLocker {
 
     /// Where the last backup lies. [`Error::NotABackup`] where it is there no more, or none was made.
     pub fn last_backup_folder(&self) -> Result<PathBuf> {
-        let path = self.remembered()?.map(|(last, _)| last.path);
+        let last = self.remembered()?.map(|(last, _)| last);
+        let path = last.map(|last| last.path);
         path.filter(|path| store::is_backup(path)).ok_or(Error::NotABackup)
+    }
+
+    /// Whether the backup there is the one that was made last, with all its files at their lengths: two sticks may have one name.
+    fn is_the_last(&self, last: &Remembered) -> Result<bool> {
+        let there = store::backup_there(&last.path, &self.inside()?.keys);
+        Ok(there.is_some_and(|(made, complete)| complete && Some(made) == last.made))
     }
 
     /// Opens the last backup as a restore would, with a passphrase that the person remembers: that it opens is seen before it
@@ -88,14 +97,21 @@ impl OpenLocker {
     /// # Errors
     /// As [`look_at_backup`].
     pub fn try_backup(&self, passphrase: &Passphrase, key_file: Option<&KeyFile>) -> Result<BackupFound> {
-        look_at_backup(&self.last_backup_folder()?, &Way::Passphrase { passphrase, key_file })
+        let (last, _) = self.remembered()?.ok_or(Error::NotABackup)?;
+        let found = look_at_backup(&last.path, &Way::Passphrase { passphrase, key_file })?;
+        if self.is_the_last(&last)? {
+            Ok(found)
+        } else {
+            Err(Error::NotABackup)
+        }
     }
 
-    pub(crate) fn remember_backup(&self, view: &BackupView) -> Result<()> {
+    pub(crate) fn remember_backup(&self, view: &BackupView, made: Timestamp) -> Result<()> {
         let entries = self.read(|reader| Ok(reader.log_head()?.n))?;
         let last = Remembered {
             path: view.path.clone(),
             at: self.now(),
+            made: Some(made),
             entries,
             verified: view.verified,
             items: view.copied + view.kept,

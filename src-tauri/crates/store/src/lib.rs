@@ -24,7 +24,8 @@ mod unlock;
 mod wipe;
 
 pub use backup::{
-    BackupReport, HowVerified, OpenedBackup, Restored, backup, is_backup, is_half_restored, open_backup, restore,
+    BackupReport, HowVerified, OpenedBackup, Restored, backup, backup_there, is_backup, is_half_restored, open_backup,
+    restore,
 };
 pub use blobs::{Batch, BlobId, BlobWriter, Blobs, Swept, Taken};
 pub use decoy::{Installed, install_decoy, remove_decoy};

@@ -82,9 +82,6 @@ struct Known {
 
 const KNOWN: &str = "slots";
 
-/// Tables of at most so many rows are added up at every unlock, the others by a check.
-const QUICKLY: u64 = 2_000;
-
 /// Makes a locker with one passphrase. [`Error::LockerExists`], [`Error::ReadOnly`], [`Error::DiskFull`]; what was made by then is
 /// the caller's to wipe.
 pub fn create(
@@ -121,7 +118,7 @@ pub fn unlock(root: &Path, secret: &Secret<'_>, now: Timestamp, randomness: &dyn
     let db = Db::open(&folder.db_path(), &opened.keys.database_key()?)?;
     let known: Option<Known> = db.read().setting(KNOWN)?;
     let mut standing = compare(known, opened.generation);
-    if standing == Standing::Agree && db.read().altered_tables(QUICKLY)? > 0 {
+    if standing == Standing::Agree && !db.added_up {
         standing = Standing::RowsAltered;
     } else if standing == Standing::Agree && opened.limits_altered {
         standing = Standing::LimitsAltered;

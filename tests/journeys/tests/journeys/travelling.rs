@@ -47,6 +47,33 @@ impl Progress for AtOnce {
 }
 
 #[test]
+fn an_older_or_emptied_backup_at_the_same_place_is_not_taken_for_the_last() {
+    let bench = Bench::new();
+    bench.one(&fixture("pictures/gps.jpg"));
+    let stick = bench.folder.path().join("stick");
+    bench.open.back_up(&stick, true, &Quiet).expect("a backup");
+    let older = everything(&stick);
+    bench.source("Wren", &[]);
+    bench.open.back_up(&stick, true, &Quiet).expect("a backup");
+    let newer = everything(&stick);
+    let last = || bench.open.last_backup().expect("asked").expect("made");
+    assert!(last().fresh);
+    for (files, why) in [
+        (&older, "an older one"),
+        (&newer[..1].to_vec(), "a list without its files"),
+    ] {
+        fs::remove_dir_all(&stick).expect("there");
+        for (path, bytes) in files {
+            fs::create_dir_all(path.parent().expect("in a folder")).expect("room");
+            fs::write(path, bytes).expect("room");
+        }
+        assert!(!last().fresh && !last().there, "{why}");
+        let opened = bench.open.try_backup(&passphrase(), None);
+        assert!(opened.is_err(), "{why}");
+    }
+}
+
+#[test]
 fn a_backup_is_fresh_until_anything_is_done_and_only_while_it_is_there() {
     let bench = Bench::new();
     bench.one(&fixture("pictures/gps.jpg"));

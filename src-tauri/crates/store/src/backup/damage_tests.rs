@@ -362,3 +362,20 @@ fn a_list_that_names_a_place_elsewhere_is_refused_and_sizes_beyond_measure_do_no
     let report = place.back_up().expect("the locker has them still");
     assert_eq!(report.copied, 3);
 }
+
+#[test]
+fn a_database_that_does_not_add_up_does_not_take_the_place_of_one_that_does() {
+    let place = Place::with(&[b"one"]);
+    place.back_up().expect("a backup");
+    let names = || {
+        let found = fs::read_dir(place.at("stick")).expect("a folder").flatten();
+        let mut names: Vec<_> = found.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    place.open().db.miscount();
+    assert_eq!(place.back_up().err(), Some(Error::DatabaseDamaged));
+    assert_eq!(names(), before, "the earlier one is whole");
+    place.restore("again.locker").expect("it comes back");
+}

@@ -168,7 +168,11 @@ impl<'a> Run<'a> {
         let name = format!("db-{}", &BlobId::make(randomness)?.to_string()[..16]);
         let _turn = self.folder.turn(); // slots and database agree
         let slots = self.folder.slots().apart(self.keys, randomness)?;
+        let replaces = self.before.database.is_some();
         let (names, log, entry) = self.db.while_still(|reader, from| {
+            if replaces && !reader.adds_up() {
+                return Err(Error::DatabaseDamaged); // the one over there may be the last that does
+            }
             let Poured { entry, unreadable } = self.written.copy(from, self.dir.join(&name), pace, &self.disk_here)?;
             if unreadable > 0 {
                 return Err(Error::Io(EIO)); // without it no blob has a name

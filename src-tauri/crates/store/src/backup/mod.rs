@@ -46,6 +46,20 @@ pub fn is_backup(dir: &Path) -> bool {
     HEADS.iter().any(|name| dir.join(name).is_file())
 }
 
+/// When the backup in this folder was made, and whether every file of its list lies there at its length; with the open locker's
+/// keys. Nothing where there is none of this locker. What the files hold is not read.
+pub fn backup_there(dir: &Path, keys: &Keys) -> Option<(Timestamp, bool)> {
+    let list = head::known(dir, keys).ok()??;
+    let is = |path: &Path, entry: head::Entry| {
+        path.symlink_metadata()
+            .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
+    };
+    let database = list.database.as_ref();
+    let complete = database.is_some_and(|database| is(&dir.join(&database.name), database.entry))
+        && list.blobs().all(|(id, entry)| is(&there::blob_path(dir, id), entry));
+    Some((list.made, complete))
+}
+
 /// Opens the head of a backup.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ use model::{Progress, Timestamp};
 use seal::Randomness;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 /// What a restore found.
@@ -180,6 +180,7 @@ fn make_root(to: &Path) -> Result<Held> {
             if !empty && !is_half_restored(to) {
                 return Err(Error::LockerExists);
             }
+            let _ = fs::set_permissions(to, fs::Permissions::from_mode(0o700)); // where the file system has any
         }
         Err(error) => return Err(error.into()),
     }

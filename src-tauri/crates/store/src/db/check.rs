@@ -71,6 +71,12 @@ impl Db {
 }
 
 impl Reader {
+    /// Whether every page authenticates and all rows add up; what cannot be read does not.
+    pub(crate) fn adds_up(&self) -> bool {
+        let pages = self.complaints("PRAGMA cipher_integrity_check", 1);
+        pages == Ok(0) && self.altered_tables(u64::MAX) == Ok(0)
+    }
+
     fn complaints(&self, pragma: &str, most: usize) -> Result<u32> {
         let mut select = self.conn.prepare(pragma)?;
         let mut rows = select.query([])?;

@@ -54,6 +54,8 @@ pub struct Db {
     /// Names for blobs that are loose in the database and not used yet.
     names: Mutex<Vec<BlobId>>,
     digests: digests::Digests,
+    /// Whether the small tables added up when it was opened. False also where a page of them is damaged.
+    pub(crate) added_up: bool,
     opened: Option<emptied::Identity>,
 }
 
@@ -111,12 +113,14 @@ impl Db {
     fn around(writer: Reader, path: &Path, key: &DatabaseKey) -> Result<Self> {
         schema::migrate(&writer.conn, path, schema::MIGRATIONS)?;
         let digests = digests::Digests::watch(&writer.conn)?;
+        let added_up = digests::add_up_quickly(path, key);
         let reader = Reader::new(open::connect(path, key, open::Mode::Read)?)?;
         Ok(Self {
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
             names: Mutex::new(Vec::new()),
             digests,
+            added_up,
             opened: emptied::identity(path),
         })
     }

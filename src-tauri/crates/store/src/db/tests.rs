@@ -521,6 +521,7 @@ fn what_encryption_costs() {
             Db {
                 names: Mutex::default(),
                 digests: digests::Digests::watch(&writer.conn).expect("sums"),
+                added_up: true,
                 opened: None,
                 reader: Mutex::new(plain()),
                 writer: Mutex::new(writer),

@@ -112,6 +112,35 @@ fn what_an_import_left_half_done_goes_and_what_was_kept_stays() {
 }
 
 #[test]
+fn a_page_that_is_damaged_is_told_and_what_it_does_not_hold_still_opens() {
+    let place = Place::new();
+    let open = place.unlock().expect("opens");
+    let kept = take_in(&open, b"kept");
+    keep(&open, kept);
+    drop(open);
+    let (whole, slots) = (place.copy("db"), place.copy("slots"));
+    let opened = (2..whole.len() / 16_384).filter(|page| {
+        let mut damaged = whole.clone();
+        damaged[page * 16_384 + 5_000] ^= 1;
+        place.put_back("db", &damaged);
+        place.put_back("slots", &slots);
+        let open = place.unlock();
+        let told = open.as_ref().is_ok_and(|open| open.standing == Standing::RowsAltered);
+        let quiet = open.as_ref().is_ok_and(|open| open.standing == Standing::Agree);
+        assert!(
+            !quiet || !open.expect("it is").db.check().expect("checks").is_intact(),
+            "page {page}"
+        );
+        told
+    });
+    let (opened, pages) = (opened.count(), whole.len() / 16_384);
+    assert!(
+        opened > pages / 3,
+        "{opened} of {pages} damaged pages leave a locker that opens"
+    );
+}
+
+#[test]
 fn an_older_database_put_back_is_told_and_no_blob_it_does_not_know_is_lost() {
     let place = Place::new();
     let open = place.unlock().expect("opens");
