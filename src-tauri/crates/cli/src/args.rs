@@ -345,7 +345,7 @@ pub enum ShareCommand {
     /// Make shares useless: all, or those of one set.
     Remove {
         locker: PathBuf,
-        /// The eight digits that stand on each share of the set.
+        /// The eight characters that stand on each share of the set.
         #[arg(long)]
         set: Option<String>,
     },
