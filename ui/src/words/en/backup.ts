@@ -158,7 +158,7 @@ export const travel = {
     openAct: "Open the backup",
     wipe: "Wipe this laptop",
     wipeNote: "Hold for one second. The keys are destroyed first. Afterwards nothing here opens, with any passphrase, and nobody can make you open it.",
-    wipeLimits: "An SSD may keep scraps of the locker’s encrypted key. A folder may still show that this program is installed.",
+    wipeLimits: "A folder may still show that this program is installed.",
     wipeAct: "Hold to wipe",
     wipeWaits: "Waits for the two steps before it.",
     restore: "Later: restore",
