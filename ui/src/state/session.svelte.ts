@@ -20,6 +20,7 @@ class Session {
   failure: Failure | undefined = $state.raw();
   /** The look at a few items a day found damage. */
   damaged = $state(false);
+  #told = false;
   /** Counts up whenever something in the locker changed: screens that show lists load again. */
   turn = $state(0);
 
@@ -27,7 +28,7 @@ class Session {
   async start(): Promise<void> {
     on("locked", () => look.reloadEmpty());
     on("wiped", (report) => this.#gone(report));
-    on("damage", () => (this.damaged = true));
+    on("damage", () => (this.damaged = !this.#told));
     on("job", (job) => {
       jobs.heard(job);
       if (job.state !== "running") void this.refresh();
@@ -37,6 +38,12 @@ class Session {
     } catch {
       this.phase = "door";
     }
+  }
+
+  /** A check has named what is damaged: until the next unlock nothing more is said of it. */
+  toldOfDamage(): void {
+    this.#told = true;
+    this.damaged = false;
   }
 
   /** A locker was unlocked or created. */
