@@ -392,7 +392,7 @@ test("a locker is backed up, carried by people, wiped for a journey and brought 
     await page.click("button", "Done", { within: await page.find("dialog", "Import report", { patience: 120_000 }) });
     await rail("Backup");
     app.pick(join(made.folder, "second stick"));
-    await page.click("button", "Choose another folder…");
+    await page.click("button", /^Choose (another|a) folder…/u); // a restored locker does not know the backup it came from
     await page.says("second stick");
     await page.click("button", "Back up now");
     await page.click("button", "Stop", { within: await page.find("main"), patience: 30_000 });
